@@ -96,10 +96,10 @@ def lockstep(origin: str, token_path: str) -> Calls:
     def calls(start: int, count: int) -> int:
         found = 0
         for number in range(start, start + count):
-            answer = client.get_messaging_actions_for_order(
+            response = client.get_messaging_actions_for_order(
                 _order(number), marketplace_ids=[_MARKETPLACE]
             )
-            found = len(answer.links.actions) if answer.links else 0
+            found = len(response.links.actions) if response.links else 0
         return found
 
     return calls
@@ -123,10 +123,10 @@ def lockstep_async(origin: str, token_path: str) -> Calls:
     async def calls(start: int, count: int) -> int:
         found = 0
         for number in range(start, start + count):
-            answer = await client.get_messaging_actions_for_order(
+            response = await client.get_messaging_actions_for_order(
                 _order(number), marketplace_ids=[_MARKETPLACE]
             )
-            found = len(answer.links.actions) if answer.links else 0
+            found = len(response.links.actions) if response.links else 0
         return found
 
     return lambda start, count: runner.run(calls(start, count))
@@ -144,8 +144,8 @@ def amzn(origin: str, token_path: str) -> Calls:
     def calls(start: int, count: int) -> int:
         found = 0
         for number in range(start, start + count):
-            answer = client.get_messaging_actions_for_order(_order(number), [_MARKETPLACE])
-            found = len(answer.links.actions)
+            response = client.get_messaging_actions_for_order(_order(number), [_MARKETPLACE])
+            found = len(response.links.actions)
         return found
 
     return calls
@@ -167,10 +167,10 @@ def python_amazon(origin: str, token_path: str) -> Calls:
     def calls(start: int, count: int) -> int:
         found = 0
         for number in range(start, start + count):
-            answer = client.get_messaging_actions_for_order(
+            response = client.get_messaging_actions_for_order(
                 _order(number), marketplaceIds=_MARKETPLACE
             )
-            found = len(answer.payload["_links"]["actions"])
+            found = len(response.payload["_links"]["actions"])
         return found
 
     return calls
@@ -185,8 +185,8 @@ def openapi_python_client(origin: str, token_path: str) -> Calls:
     def calls(start: int, count: int) -> int:
         found = 0
         for number in range(start, start + count):
-            answer = operation.sync(_order(number), client=client, marketplace_ids=[_MARKETPLACE])
-            found = len(answer.field_links.actions)
+            response = operation.sync(_order(number), client=client, marketplace_ids=[_MARKETPLACE])
+            found = len(response.field_links.actions)
         return found
 
     return calls

@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT / "generated" / "src"))  # Other measures run in oth
 from selling_partner._runtime.messages.decode import read_response
 from selling_partner._runtime.messages.operation import Operation
 from selling_partner._runtime.models.base import ApiModel
-from selling_partner._runtime.models.drift_log import Reporter
+from selling_partner._runtime.models.reading.drift_log import Reporter
 
 ROUNDS = 5
 MANY = 500_000

@@ -74,17 +74,17 @@ class Server:
         """Return an access token, which is requested once for each scope."""
         if scope not in self._tokens:
             kind = {"grant_type": "refresh_token"} if scope is None else _grantless(scope)
-            answer = self.http.post("/auth/o2/token", data={**_FORM, **kind})
-            self._tokens[scope] = answer.json().get("access_token", "")
+            response = self.http.post("/auth/o2/token", data={**_FORM, **kind})
+            self._tokens[scope] = response.json().get("access_token", "")
         return self._tokens[scope]
 
     def get(self, target: str, scope: str | None = None) -> float:
         """Return the seconds of a GET, which must succeed."""
         headers = {"x-amz-access-token": self.token(scope)}
         start = time.perf_counter()
-        answer = self.http.get(target, headers=headers)
+        response = self.http.get(target, headers=headers)
         seconds = time.perf_counter() - start
-        assert answer.is_success, f"{target}: {answer.status_code} {answer.text}"
+        assert response.is_success, f"{target}: {response.status_code} {response.text}"
         return seconds
 
     def memory(self) -> float:
@@ -194,8 +194,8 @@ def _report_gets(makers: Mapping[str, Callable[[], Server]]) -> None:
 
 def _targets(server: Server) -> list[tuple[str, str | None]]:
     """Return a GET for each read-only operation, with its scope. The floor has one."""
-    answer = server.http.get("/_sandbox/apis")
-    apis = answer.json()
+    response = server.http.get("/_sandbox/apis")
+    apis = response.json()
     if not isinstance(apis, list):
         return [(f"/{number}", None) for number in range(10)]
     operations = [each for api in apis for each in api["operations"]]

@@ -78,9 +78,9 @@ class _Server:
     """Server of a table of complete responses."""
 
     def __init__(self) -> None:
-        self._answers = {path: _answer(body) for path, body in _bodies().items()}
+        self._responses = {path: _response(body) for path, body in _bodies().items()}
         self._counting = threading.Lock()
-        self._counts = dict.fromkeys(self._answers, 0)
+        self._counts = dict.fromkeys(self._responses, 0)
 
     def serve(self) -> None:
         """Print the port and serve until the process ends."""
@@ -109,15 +109,15 @@ class _Server:
     def _look_up(self, target: bytes) -> bytes:
         path = _ANY_ORDER.sub(ORDER.encode(), target).decode()
         if path == COUNTS_PATH:
-            return _answer(self._counts)
+            return _response(self._counts)
         if path == SLOW_TOKEN_PATH:
             time.sleep(SLOWNESS)
             path = TOKEN_PATH
         with self._counting:
             self._counts[path] += 1
-        answer = self._answers[path]
+        response = self._responses[path]
         asked_for = _ANY_ORDER.search(target)
-        return answer.replace(ORDER.encode(), asked_for[0]) if asked_for else answer
+        return response.replace(ORDER.encode(), asked_for[0]) if asked_for else response
 
 
 def _length(head: bytes) -> int:
@@ -125,7 +125,7 @@ def _length(head: bytes) -> int:
     return int(rest.partition(b"\r\n")[0]) if found else 0
 
 
-def _answer(body: object) -> bytes:
+def _response(body: object) -> bytes:
     content = json.dumps(body).encode()
     head = (
         "HTTP/1.1 200 OK\r\n"

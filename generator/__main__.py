@@ -15,17 +15,17 @@ from typing import NoReturn
 from .core.stages import EXIT_CODE, report_internal_error
 
 _INTERRUPTED = 130
-_MOMENT = 0.01
+_FINALIZER_SECONDS = 0.01
 """Seconds allowed for a finalizer to end."""
 
-_RESERVE = 4 * 2**20
+_RESERVED_BYTES = 4 * 2**20
 """Bytes reserved for the report of an internal error, in case memory is exhausted."""
 
 
 def main() -> int:
     """Run the command of this process and return its exit code."""
     _prepare_process()
-    reserve = [bytes(_RESERVE)]
+    reserve = [bytes(_RESERVED_BYTES)]
     try:
         return run(reserve=reserve)
     finally:
@@ -93,7 +93,7 @@ def _deliver_again(found: sys.UnraisableHookArgs) -> None:
         raise error
 
     signal.signal(signal.SIGALRM, raise_again)
-    signal.setitimer(signal.ITIMER_REAL, _MOMENT)
+    signal.setitimer(signal.ITIMER_REAL, _FINALIZER_SECONDS)
 
 
 def _end(code: int) -> NoReturn:

@@ -179,7 +179,7 @@ CLIENT_OPTIONS = (
         "int",
         "The maximum size of a decompressed response body. Beyond it, a call that reads raises "
         "``ResponseTooLargeError``.",
-        default="MAX_RESPONSE_BYTES",
+        default="DEFAULT_MAX_RESPONSE_BYTES",
         check="checked_response_bytes",
     ),
     OptionRow(

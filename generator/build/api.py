@@ -12,7 +12,8 @@ from ..ir import Api, Operation
 from ..openapi import extensions
 from ..openapi.documents import Document
 from ..openapi.markdown import plain
-from ..pycode.identifiers import Identifier, UnusableNameError, client_name
+from ..pycode.identifiers import Identifier, client_name
+from ..pycode.words import UnusableNameError
 from ..samples.builder import Samples, TooLargeError
 from .embedded_document import embedded_document
 from .library_parts import ConvenienceFile
@@ -115,7 +116,7 @@ class _ApiBuilder:
     def _embedded(self, operations: Iterable[Operation], client: str) -> dict[str, Any]:
         if self.problems:
             return {}
-        return embedded_document(self._data, operations, client, self._schemas.unions)
+        return embedded_document(self._data, operations, client, self._schemas.union_tags)
 
     def _check_classes(self, client: str, operations: Mapping[Pointer, Operation]) -> None:
         """Report models that would hide another name in a module that imports them."""
@@ -133,7 +134,7 @@ class _ApiBuilder:
         samples = Samples(self._schemas.normalized)
         lists = {} if self.problems else self._schemas.distinct_lists
         for pointer, schema in lists.items():
-            wanted = ITEMS.fewest(schema)
+            wanted = ITEMS.min_count(schema)
             try:
                 found = len(samples.distinct_items(schema))
             except TooLargeError:  # An operation with such a list was reported.

@@ -10,7 +10,9 @@ from ..escape.terminal import visible
 from ..ir import Api, Operation
 from ..openapi.documents import Document
 from ..openapi.references import path_items
-from ..pycode.identifiers import CLASS_NAMES, UnusableNameError, class_name
+from ..pycode.identifiers import class_name
+from ..pycode.reserved_names import CLASS_NAMES
+from ..pycode.words import UnusableNameError
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -23,7 +23,8 @@ from ..openapi.documents import (
     unreadable,
 )
 from ..output.transaction import Transaction
-from ..pycode.identifiers import UnusableNameError, api_key, api_key_fault, is_api_key
+from ..pycode.api_keys import api_key, api_key_fault, is_api_key
+from ..pycode.words import UnusableNameError
 
 
 @dataclass(frozen=True)

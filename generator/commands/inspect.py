@@ -124,8 +124,10 @@ def _operation(operation: Operation) -> Iterator[Node]:
     if not operation.has_usual_safety:
         does = "only reads: safe to retry" if operation.safe else "changes something: not retried"
         yield Node("safety", f"{operation.http_method} that {does}")
-    if operation.restricted:
-        yield Node("restricted", "takes restricted_data_token, a Restricted Data Token")
+    if operation.restriction is not None:
+        elements = operation.restriction.data_elements
+        which = "" if elements is None else f": {', '.join(elements) or 'none'}"
+        yield Node("restricted", f"takes data_elements{which}, or restricted_data_token")
     if operation.scope is not None:
         yield Node("grantless", f"signs in for {operation.scope}, or for its argument scope")
     if operation.pagination is not None:

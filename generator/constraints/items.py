@@ -17,8 +17,8 @@ _UNIQUE = "uniqueItems"
 class Items(CountFamily):
     """The limits of a list's length, and whether its items must differ."""
 
-    least, most = "minItems", "maxItems"
-    keywords = (least, most, _UNIQUE)
+    min_keyword, max_keyword = "minItems", "maxItems"
+    keywords = (min_keyword, max_keyword, _UNIQUE)
     types = ("array",)
     untyped = advisory = frozenset({_UNIQUE})
     units = ("item", "items")
@@ -41,7 +41,7 @@ class Items(CountFamily):
 
     def must_differ(self, schema: Schema) -> bool:
         """Return whether a normalized list requires several items, all of them different."""
-        return _UNIQUE in schema and self.fewest(schema) > 1
+        return _UNIQUE in schema and self.min_count(schema) > 1
 
     def at_limits(self, schema: Schema, tools: SampleTools) -> Iterator[Case]:
         for count in self.counts_at_limits(schema):

@@ -14,8 +14,8 @@ from .family import Case, SampleTools, Schema
 class Lengths(CountFamily):
     """The limits of a string's length, in characters."""
 
-    least, most = "minLength", "maxLength"
-    keywords = (least, most)
+    min_keyword, max_keyword = "minLength", "maxLength"
+    keywords = (min_keyword, max_keyword)
     types = ("string",)
     units = ("character", "characters")
 
@@ -28,9 +28,9 @@ class Lengths(CountFamily):
     def propose(self, schema: Schema, fits: Callable[[Any], bool]) -> str:
         """Return an example of the format, cut or repeated to the length."""
         unit = formats.example(schema) or "text"
-        least: int = self.fewest(schema)
-        most: int = schema.get(self.most, len(unit))
-        return (unit * (least // len(unit) + 1))[: max(least, min(len(unit), most))]
+        min_length: int = self.min_count(schema)
+        max_length: int = schema.get(self.max_keyword, len(unit))
+        return (unit * (min_length // len(unit) + 1))[: max(min_length, min(len(unit), max_length))]
 
     def at_limits(self, schema: Schema, tools: SampleTools) -> Iterator[Case]:
         if not tools.shapes_text(schema):

@@ -9,10 +9,10 @@ from fractions import Fraction
 from ..pycode.literals import Code, literal
 from .family import Fault, Schema
 
-_LARGEST = sys.float_info.max
+_MAX_FLOAT = sys.float_info.max
 """The largest 64-bit float."""
 
-_EXACT_FLOAT = 2**53
+_MAX_EXACT_INTEGER = 2**53
 """A whole number below it is exact as a 64-bit float."""
 
 
@@ -34,7 +34,7 @@ def is_number(value: object) -> bool:
 def check_size(schema: Schema, keywords: Iterable[str]) -> Iterator[Fault]:
     """Yield a fault for each keyword whose number exceeds the range of a float."""
     for keyword in keywords:
-        if abs(schema.get(keyword) or 0) > _LARGEST:
+        if abs(schema.get(keyword) or 0) > _MAX_FLOAT:
             yield (
                 keyword,
             ), f"unsupported: {keyword} exceeds the range of a 64-bit float", "remove it"
@@ -42,6 +42,6 @@ def check_size(schema: Schema, keywords: Iterable[str]) -> Iterator[Fault]:
 
 def exact_literal(value: float) -> Code:
     """Return a literal that equals the document's number exactly; a float cannot hold 0.1."""
-    if isinstance(value, int) or (value.is_integer() and abs(value) < _EXACT_FLOAT):
+    if isinstance(value, int) or (value.is_integer() and abs(value) < _MAX_EXACT_INTEGER):
         return literal(int(value))
     return Code(f"Decimal({literal(repr(value))})")

@@ -29,12 +29,12 @@ _CATEGORIES = {
     op.CATEGORY_NOT_WORD: "-",
 }
 _CANDIDATES = "a0A-_. /"
-_MOST_REPEATS = 1_000
-_MOST_WRITTEN = 10_000
+_MAX_REPEATS = 1_000
+_MAX_TEXT_LENGTH = 10_000
 """Characters of a sample. Nested counted repeats multiply, to gigabytes with five of ``{99}``."""
 
 
-_OTHERS = "allOf"
+_FURTHER = "allOf"
 """The keyword of a normalized schema with a schema for each further pattern."""
 
 
@@ -51,7 +51,7 @@ class Pattern(Family):
         found = patterns(schema)
         if len(found) > 1:
             schema[KEYWORD] = found[0]
-            schema[_OTHERS] = [{KEYWORD: each} for each in found[1:]]
+            schema[_FURTHER] = [{KEYWORD: each} for each in found[1:]]
 
     def merge(self, keyword: str, first: Any, second: Any) -> Any:
         found = list(dict.fromkeys([*_listed(first), *_listed(second)]))
@@ -104,7 +104,7 @@ class Pattern(Family):
 
 def patterns(schema: Schema) -> list[str]:
     """Return all patterns of a schema, normalized or merged from members of an ``allOf``."""
-    others = [each[KEYWORD] for each in schema.get(_OTHERS, ())]
+    others = [each[KEYWORD] for each in schema.get(_FURTHER, ())]
     return [*_listed(schema.get(KEYWORD, [])), *others]
 
 
@@ -126,7 +126,9 @@ def _more_is_tighter(before: Any, after: Any) -> int:
 PATTERN = Pattern()
 
 
-def matching_text(pattern: str, least: int = 0, most: float = float("inf")) -> str | None:
+def matching_text(
+    pattern: str, min_length: int = 0, max_length: float = float("inf")
+) -> str | None:
     """Return a string that the pattern matches, with a length in the given bounds.
 
     Returns:
@@ -139,16 +141,16 @@ def matching_text(pattern: str, least: int = 0, most: float = float("inf")) -> s
             parsed = parser.parse(pattern)
     except (re.error, RecursionError, OverflowError):
         return None
-    for extra in range(min(max(least, 1), _MOST_REPEATS) + 1):
-        text = _Writer(extra).sequence(parsed)
+    for extra in range(min(max(min_length, 1), _MAX_REPEATS) + 1):
+        text = _TextBuilder(extra).sequence(parsed)
         if text is None:
             return None
-        if least <= len(text) <= most and matches_pattern(pattern, text):
+        if min_length <= len(text) <= max_length and matches_pattern(pattern, text):
             return text
     return None
 
 
-class _Writer:
+class _TextBuilder:
     """Writer of the first string that a parsed pattern matches.
 
     Args:
@@ -163,7 +165,7 @@ class _Writer:
         """Return the string of a sequence; ``None`` where one of its parts is not supported."""
         pieces = [self._one(code, argument) for code, argument in parsed]
         found = [piece for piece in pieces if piece is not None]
-        is_whole = len(found) == len(pieces) and sum(map(len, found)) <= _MOST_WRITTEN
+        is_whole = len(found) == len(pieces) and sum(map(len, found)) <= _MAX_TEXT_LENGTH
         return "".join(found) if is_whole else None
 
     def _one(self, code: Any, argument: Any) -> str | None:
@@ -186,13 +188,13 @@ class _Writer:
                 return self._repeated(*argument)
         return None
 
-    def _repeated(self, least: int, most: int, inner: Any) -> str | None:
-        more = min(self._extra, most - least)
+    def _repeated(self, low: int, high: int, inner: Any) -> str | None:
+        more = min(self._extra, high - low)
         self._extra -= more
         found = self.sequence(inner)
-        if found is None or len(found) * (least + more) > _MOST_WRITTEN:
+        if found is None or len(found) * (low + more) > _MAX_TEXT_LENGTH:
             return None
-        return found * (least + more)
+        return found * (low + more)
 
 
 def _of_set(choices: Any) -> str | None:

@@ -14,12 +14,14 @@ ADDITIONAL = "additionalProperties"
 READ_ONLY, WRITE_ONLY = "readOnly", "writeOnly"
 """The marks of a property that only responses, or only requests, contain."""
 
+MARKS = (READ_ONLY, WRITE_ONLY)
+
 
 class Properties(CountFamily):
     """The limits of an object's entries."""
 
-    least, most = "minProperties", "maxProperties"
-    keywords = (least, most, ADDITIONAL, REQUIRED)
+    min_keyword, max_keyword = "minProperties", "maxProperties"
+    keywords = (min_keyword, max_keyword, ADDITIONAL, REQUIRED)
     types = ("object",)
     untyped = frozenset({REQUIRED})
     literal = False

@@ -14,22 +14,24 @@ from .family import Case, ConstraintChange, Family, Fault, SampleTools, Schema, 
 from .multiples import step
 from .numbers import check_size, exact, exact_literal, is_number, shortest
 
-_LEAST, _MOST = "minimum", "maximum"
-_ABOVE, _BELOW = "exclusiveMinimum", "exclusiveMaximum"
-_ARGUMENTS = {_LEAST: "ge", _MOST: "le", _ABOVE: "gt", _BELOW: "lt"}
+_MINIMUM, _MAXIMUM = "minimum", "maximum"
+_EXCLUSIVE_MINIMUM, _EXCLUSIVE_MAXIMUM = "exclusiveMinimum", "exclusiveMaximum"
+_ARGUMENTS = {_MINIMUM: "ge", _MAXIMUM: "le", _EXCLUSIVE_MINIMUM: "gt", _EXCLUSIVE_MAXIMUM: "lt"}
 
 
 class Ranges(Family):
     """The limits of a number."""
 
-    keywords = (_LEAST, _MOST, _ABOVE, _BELOW)
+    keywords = (_MINIMUM, _MAXIMUM, _EXCLUSIVE_MINIMUM, _EXCLUSIVE_MAXIMUM)
     types = ("number", "integer")
 
     def merge(self, keyword: str, first: Any, second: Any) -> Any:
-        return max(first, second) if keyword in {_LEAST, _ABOVE} else min(first, second)
+        return (
+            max(first, second) if keyword in {_MINIMUM, _EXCLUSIVE_MINIMUM} else min(first, second)
+        )
 
     def check(self, schema: Schema, kind: str) -> Iterator[Fault]:
-        yield from check_order(schema, _LEAST, _MOST)
+        yield from check_order(schema, _MINIMUM, _MAXIMUM)
         yield from check_size(schema, self.keywords)
 
     def settings(self, schema: Schema) -> Iterator[str]:
@@ -39,49 +41,53 @@ class Ranges(Family):
                 yield f"{argument}={show(schema[keyword])}"
 
     def describe(self, schema: Schema) -> Iterator[str]:
-        if _ABOVE in schema:
-            yield f"more than {schema[_ABOVE]}"
-        yield from describe_bounds(schema.get(_LEAST), schema.get(_MOST), ("", ""))
-        if _BELOW in schema:
-            yield f"less than {schema[_BELOW]}"
+        if _EXCLUSIVE_MINIMUM in schema:
+            yield f"more than {schema[_EXCLUSIVE_MINIMUM]}"
+        yield from describe_bounds(schema.get(_MINIMUM), schema.get(_MAXIMUM), ("", ""))
+        if _EXCLUSIVE_MAXIMUM in schema:
+            yield f"less than {schema[_EXCLUSIVE_MAXIMUM]}"
 
     def matches(self, schema: Schema, value: Any) -> bool:
         if not is_number(value):
             return True
         return bool(
-            schema.get(_LEAST, -math.inf) <= value <= schema.get(_MOST, math.inf)
-            and schema.get(_ABOVE, -math.inf) < value < schema.get(_BELOW, math.inf)
+            schema.get(_MINIMUM, -math.inf) <= value <= schema.get(_MAXIMUM, math.inf)
+            and schema.get(_EXCLUSIVE_MINIMUM, -math.inf)
+            < value
+            < schema.get(_EXCLUSIVE_MAXIMUM, math.inf)
         )
 
     def propose(self, schema: Schema, fits: Callable[[Any], bool]) -> int | float | None:
         """Return 1, or else a number near a limit."""
         if declared_kind(schema) not in self.types:
             return None
-        least = schema.get(_LEAST, schema.get(_ABOVE, 0) + 1)
-        most = schema.get(_MOST, schema.get(_BELOW, 2) - 1)
-        middle = schema.get(_ABOVE, least) / 2 + schema.get(_BELOW, most) / 2
+        lower = schema.get(_MINIMUM, schema.get(_EXCLUSIVE_MINIMUM, 0) + 1)
+        upper = schema.get(_MAXIMUM, schema.get(_EXCLUSIVE_MAXIMUM, 2) - 1)
+        middle = (
+            schema.get(_EXCLUSIVE_MINIMUM, lower) / 2 + schema.get(_EXCLUSIVE_MAXIMUM, upper) / 2
+        )
         distance = step(schema)
-        nearest = (_multiple(least, distance, math.ceil), _multiple(most, distance, math.floor))
-        candidates: tuple[int | float, ...] = (least, *nearest, most, middle)
-        return next((each for each in candidates if fits(each)), least)
+        nearest = (_multiple(lower, distance, math.ceil), _multiple(upper, distance, math.floor))
+        candidates: tuple[int | float, ...] = (lower, *nearest, upper, middle)
+        return next((each for each in candidates if fits(each)), lower)
 
     def at_limits(self, schema: Schema, tools: SampleTools) -> Iterator[Case]:
-        for value in _stated(schema, _LEAST, _MOST):
+        for value in _stated(schema, _MINIMUM, _MAXIMUM):
             if tools.fits(schema, value):
                 yield f"{value}", value
 
     def beyond_limits(self, schema: Schema, tools: SampleTools) -> Iterator[Case]:
-        for keyword, direction in ((_LEAST, -1), (_MOST, 1)):
+        for keyword, direction in ((_MINIMUM, -1), (_MAXIMUM, 1)):
             if keyword in schema:
                 value = _past(schema[keyword], direction)
                 if math.isfinite(value):
                     yield f"{value}", value
-        for value in _stated(schema, _ABOVE, _BELOW):
+        for value in _stated(schema, _EXCLUSIVE_MINIMUM, _EXCLUSIVE_MAXIMUM):
             yield f"{value}", value
 
     def compare(self, old: Schema, new: Schema) -> Iterator[ConstraintChange]:
-        yield from _compare_bounds(old, new, (_LEAST, _ABOVE), -1)
-        yield from _compare_bounds(old, new, (_MOST, _BELOW), 1)
+        yield from _compare_bounds(old, new, (_MINIMUM, _EXCLUSIVE_MINIMUM), -1)
+        yield from _compare_bounds(old, new, (_MAXIMUM, _EXCLUSIVE_MAXIMUM), 1)
 
 
 def _stated(schema: Schema, *keywords: str) -> list[Any]:

@@ -12,14 +12,14 @@ from warnings import catch_warnings, simplefilter
 if TYPE_CHECKING:
     from pydantic_core import SchemaValidator
 
-MOST_CHARACTERS = 1_000
-MOST_GROUPS = 40
+MAX_CHARACTERS = 1_000
+MAX_GROUPS = 40
 """The largest length of a pattern and the deepest nesting of its groups.
 
 Engines parse a pattern by recursion, and some take quadratic time.
 """
 
-MOST_REPETITIONS = 1_000_000
+MAX_REPETITIONS = 1_000_000
 """The largest count in ``{n}`` that is read at all; engines refuse far smaller ones by memory."""
 
 _PATTERN_HINTS = {
@@ -34,18 +34,18 @@ _ESCAPED_OR_SET = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 
 def excess(pattern: str) -> str:
     """Return how a pattern exceeds the limits; empty if it does not."""
-    if len(pattern) > MOST_CHARACTERS:
-        return f"a pattern of more than {MOST_CHARACTERS} characters"
+    if len(pattern) > MAX_CHARACTERS:
+        return f"a pattern of more than {MAX_CHARACTERS} characters"
     plain = _ESCAPED_OR_SET.sub("", pattern)
     counts = (int(count) for found in _REPETITION.findall(plain) for count in found if count)
-    if max(counts, default=0) > MOST_REPETITIONS:
-        return f"a pattern with a repetition of more than {MOST_REPETITIONS:,} times"
+    if max(counts, default=0) > MAX_REPETITIONS:
+        return f"a pattern with a repetition of more than {MAX_REPETITIONS:,} times"
     depth = deepest = 0
     for each in plain:
         depth = max(depth + {"(": 1, ")": -1}.get(each, 0), 0)
         deepest = max(deepest, depth)
-    if deepest > MOST_GROUPS:
-        return f"a pattern whose groups are nested more than {MOST_GROUPS} levels deep"
+    if deepest > MAX_GROUPS:
+        return f"a pattern whose groups are nested more than {MAX_GROUPS} levels deep"
     return ""
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from library._runtime.models.text_rules import faults_in
+from library._runtime.models.values.text_rules import faults_in
 
 from ..ir import TextRules
 from . import enum_const, formats

@@ -20,7 +20,7 @@ _KINDS = {
     stat.S_IFBLK: "a block device",
 }
 
-MOST_BYTES = 256 * 2**20
+MAX_BYTES = 256 * 2**20
 """The size of the largest file that is read, unless its reader sets another limit."""
 
 BYTECODE = "__pycache__"
@@ -44,7 +44,7 @@ class UnreadableError(OSError):
         return type(self), (Path(self.filename), code, message, self.hint)
 
 
-def read_file(file: Path, most: int = MOST_BYTES) -> bytes:
+def read_file(file: Path, max_bytes: int = MAX_BYTES) -> bytes:
     """Return the content of a regular file.
 
     Other kinds of file are never opened, because a named pipe could block without end. The size is
@@ -52,7 +52,7 @@ def read_file(file: Path, most: int = MOST_BYTES) -> bytes:
 
     Args:
         file: The file.
-        most: The largest size in bytes.
+        max_bytes: The largest size in bytes.
 
     Raises:
         UnreadableError: The file is not a regular file, or too large.
@@ -72,15 +72,14 @@ def read_file(file: Path, most: int = MOST_BYTES) -> bytes:
     with os.fdopen(handle, "rb") as stream:
         state = os.fstat(handle)
         _refuse_irregular(file, state.st_mode)  # It may have been replaced.
-        _refuse_large(file, state.st_size, most)
+        _refuse_large(file, state.st_size, max_bytes)
         return stream.read()
 
 
-def _refuse_large(file: Path, size: int, most: int) -> None:
-    if size > most:
-        message = (
-            f"unsupported: the file has {_mebibytes(size)}, and the limit is {_mebibytes(most)}"
-        )
+def _refuse_large(file: Path, size: int, max_bytes: int) -> None:
+    if size > max_bytes:
+        limit = _mebibytes(max_bytes)
+        message = f"unsupported: the file has {_mebibytes(size)}, and the limit is {limit}"
         raise UnreadableError(file, errno.EFBIG, message, "split it into smaller files")
 
 

@@ -24,7 +24,8 @@ from ..openapi.documents import (
 )
 from ..openapi.overlays.actions import apply_applicable
 from ..openapi.parsing.parser import FileKind
-from ..pycode.identifiers import UnusableNameError, api_key, api_key_fault, is_api_key
+from ..pycode.api_keys import api_key, api_key_fault, is_api_key
+from ..pycode.words import UnusableNameError
 
 Contents = Mapping[Path, bytes | OSError]
 """Contents of files, or the errors from reading them, by the path that messages show."""

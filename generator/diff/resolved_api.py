@@ -189,15 +189,17 @@ class ApiVersion:
         model = self._by_place.get(pointer)
         fields = {each.wire_name: each.name for each in model.fields} if model else {}
         required = properties.required(merged.schema)
-        own_properties = {
-            name: Property(
-                merged.place(pointer, name),
+        own_properties = {}
+        for name, schema in merged.schema["properties"].items():
+            place = merged.place(pointer, name)
+            marks = self._all_of.marks(schema, place)
+            own_properties[name] = Property(
+                place,
                 schema,
-                name in required,
+                name in required and properties.READ_ONLY not in marks,
                 str(fields.get(name, extensions.client_name(schema) or name)),
+                marks,
             )
-            for name, schema in merged.schema["properties"].items()
-        }
         return ResolvedSchema(pointer, merged.schema, own_properties, model)
 
     @cached_property

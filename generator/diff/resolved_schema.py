@@ -27,8 +27,9 @@ class Property(NamedTuple):
     Attributes:
         place: The place of its schema.
         schema: The schema as written in the document.
-        required: Whether the object requires the property.
+        required: Whether the object requires the property of callers; not if it is read-only.
         name: The attribute in Python.
+        marks: ``readOnly`` or ``writeOnly`` if it has that mark.
 
     """
 
@@ -36,6 +37,7 @@ class Property(NamedTuple):
     schema: Any
     required: bool
     name: str
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

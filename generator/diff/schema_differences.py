@@ -9,7 +9,7 @@ from ..constraints import properties
 from .changes import Difference, Places, addition, both, removal
 from .constraints import SchemaPair
 from .resolved_api import component_name
-from .resolved_schema import DocText, ResolvedValue
+from .resolved_schema import DocText, Property, ResolvedValue
 
 
 def compare_texts(
@@ -35,6 +35,18 @@ def compare_required(
         kind = "made-required" if required[1] else "made-optional"
         values = both(lambda each: "required" if each else "optional", required)
         yield Difference(kind, places, values, subjects=(subject,))
+
+
+_DIRECTIONS = {properties.READ_ONLY: "read-only", properties.WRITE_ONLY: "write-only"}
+
+
+def compare_marks(old: Property, new: Property, subject: str) -> Iterator[Difference]:
+    """Yield the differences in the directions that a field travels in."""
+    for mark, kind in _DIRECTIONS.items():
+        if mark in old.marks and mark not in new.marks:
+            yield Difference(f"{kind}-removed", (old.place, new.place), subjects=(subject,))
+        elif mark in new.marks and mark not in old.marks:
+            yield Difference(f"{kind}-added", (old.place, new.place), subjects=(subject,))
 
 
 def _normalize_text(value: Any) -> Any:

@@ -23,6 +23,7 @@ from .resolved_schema import Property, ResolvedSchema, ResolvedValue
 from .schema_differences import (
     compare_additional_properties,
     compare_discriminators,
+    compare_marks,
     compare_required,
     compare_texts,
     texts_of_field,
@@ -40,6 +41,9 @@ Classes inside it can be imported all the same.
 """
 
 _ITEM = "[*]"
+
+_EXTRA = "model_extra"
+"""The attribute of a model with the fields that are documented without their names."""
 
 
 def is_unnamed(subject: str) -> bool:
@@ -177,6 +181,7 @@ class SchemaGraph:
         texts = (self._versions[0].class_texts(old), self._versions[1].class_texts(new))
         node.differences += compare_texts(texts, new.python_type)
         node.differences += compare_additional_properties(SchemaPair(self._versions, (old, new)))
+        self._compare_extra_values(node, old, new)
         found = match_properties(old.properties, new.properties)
         for name, each in found.removed:
             python, subject = self._python(0, each), f"{old.python_type}.{each.name}"
@@ -195,12 +200,38 @@ class SchemaGraph:
                 node.differences.append(renamed)
             self._compare_properties(node, (first, second), subject)
 
+    def _compare_extra_values(self, node: Node, old: ResolvedSchema, new: ResolvedSchema) -> None:
+        """Compare the values of fields that are documented without their names."""
+        subject = f"{new.python_type}.{_EXTRA}{_ITEM}"
+        schemas = both(lambda each: each.schema.get(properties.ADDITIONAL), (old, new))
+        described = both(_is_described, schemas)
+        places = (
+            self._versions[0].keyword(old, properties.ADDITIONAL) or old.place,
+            self._versions[1].keyword(new, properties.ADDITIONAL) or new.place,
+        )
+        if all(described):
+            inside = self.node((places[0], schemas[0]), (places[1], schemas[1]))
+            node.edges.append(Edge(inside, subject, optional=True))
+        elif any(described) and False not in schemas:
+            kind = "type-narrowed" if described[1] else "type-widened"
+            values = (
+                self._extra_type(0, places[0], schemas[0]),
+                self._extra_type(1, places[1], schemas[1]),
+            )
+            node.differences.append(Difference(kind, places, values, subjects=(subject,)))
+
+    def _extra_type(self, which: int, place: Pointer, schema: Any) -> str:
+        if not _is_described(schema):
+            return "Any"
+        return self._versions[which].resolve_value(place, schema).python_type
+
     def _compare_properties(
         self, node: Node, pair: tuple[Property, Property], subject: str
     ) -> None:
         old, new = pair
         places, required = (old.place, new.place), (old.required, new.required)
         node.differences += compare_required(places, required, subject)
+        node.differences += compare_marks(old, new, subject)
         values = (
             self._versions[0].resolve_value(old.place, old.schema),
             self._versions[1].resolve_value(new.place, new.schema),

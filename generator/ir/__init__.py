@@ -8,7 +8,7 @@ plain ``str`` comes from a document, and reaches a Python file only through the 
 from .client_options import ClientOption
 from .components import Body, Pagination, Parameter, Response, UsagePlan
 from .models import Field, Model, TextRules
-from .operations import Actions, Operation, is_safe_method
+from .operations import Actions, Operation, Restriction, is_safe_method
 from .package import Api, Convenience, Package
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Pagination",
     "Parameter",
     "Response",
+    "Restriction",
     "TextRules",
     "UsagePlan",
     "is_safe_method",

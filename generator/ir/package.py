@@ -17,6 +17,9 @@ from .components import Pagination
 from .models import Model
 from .operations import Actions, Operation
 
+TOKEN_OPERATION = "createRestrictedDataToken"
+"""The operation of the Tokens API that issues Restricted Data Tokens."""
+
 
 @dataclass(frozen=True)
 class Convenience:
@@ -87,6 +90,12 @@ class Api:
     def restricted_operations(self) -> tuple[Operation, ...]:
         """The operations that accept a Restricted Data Token."""
         return tuple(each for each in self.operations if each.restricted)
+
+    @property
+    def token_operation(self) -> Operation | None:
+        """The operation that issues Restricted Data Tokens, if the API has it."""
+        found = (each for each in self.operations if each.operation_id == TOKEN_OPERATION)
+        return next(found, None)
 
     @property
     def grantless_operations(self) -> tuple[Operation, ...]:
@@ -199,7 +208,9 @@ def _called_types(operations: Iterable[Operation]) -> list[Code]:
 def _signature_types(operations: Iterable[Operation]) -> list[Code]:
     """Return every type in the signatures of methods."""
     found = list(operations)
-    return [each.type for one in found for each in one.parameters] + _called_types(found)
+    elements = [each.restriction.elements_type for each in found if each.restriction]
+    parameters = [each.type for one in found for each in one.parameters]
+    return [*parameters, *elements, *_called_types(found)]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from ..constraints.properties import MARKS
 from ..core.errors import Pointer
 from . import boolean_schemas, schema_keywords
 from .schema_merge import ANNOTATIONS, SchemaMerge, with_required
@@ -17,7 +18,7 @@ COMPONENTS: Pointer = ("components", "schemas")
 
 Schema = Mapping[str, Any]
 
-_HELD_ELSEWHERE = ("oneOf", "anyOf", "discriminator")
+_UNION_KEYWORDS = ("oneOf", "anyOf", "discriminator")
 """Keywords whose place is noted where a schema took them from another."""
 
 
@@ -44,7 +45,7 @@ class MergedSchema(NamedTuple):
         return self.places.get(name, (*pointer, "properties", name))
 
 
-_NOTHING = MergedSchema({}, {})
+_EMPTY = MergedSchema({}, {})
 
 
 class AllOfResolver:
@@ -84,6 +85,15 @@ class AllOfResolver:
         name = str(reference["$ref"]).removeprefix(PREFIX)
         found = self.component(name).schema if name in self._components else {}
         return found if isinstance(found, Mapping) else {}
+
+    def marks(self, schema: Any, pointer: Pointer) -> tuple[str, ...]:
+        """Return the marks of a property that only requests or only responses contain."""
+        if not isinstance(schema, Mapping):
+            return ()
+        holders = [self.inline(schema, pointer).schema]
+        if "$ref" in holders[0]:
+            holders.append(self.target(holders[0]))
+        return tuple(mark for mark in MARKS if any(each.get(mark) is True for each in holders))
 
     def variants(self, name: str) -> list[str]:
         """Return the components that extend a component with a discriminator through ``allOf``.
@@ -137,12 +147,12 @@ class AllOfResolver:
     def resolved(self, schema: Any, pointer: Pointer) -> MergedSchema:
         """Return a schema without ``allOf`` and without references to components."""
         seen: set[str] = set()
-        merged = self.inline(schema, pointer) if isinstance(schema, Mapping) else _NOTHING
+        merged = self.inline(schema, pointer) if isinstance(schema, Mapping) else _EMPTY
         while (name := component_of(merged.schema)) in self._components and name not in seen:
             seen.add(name)
             merged = self.component(name)
             if not isinstance(merged.schema, Mapping):
-                return _NOTHING
+                return _EMPTY
         return merged
 
     def _narrows(self, schema: Mapping[str, Any]) -> bool:
@@ -178,7 +188,7 @@ class AllOfResolver:
         for part, place in parts:
             self._check_unions(merge.schema, part, place)
             keywords |= {
-                key: part.keyword_place(place, key) for key in _HELD_ELSEWHERE if key in part.schema
+                key: part.keyword_place(place, key) for key in _UNION_KEYWORDS if key in part.schema
             }
             merge.add(part.schema, partial(part.place, place), place, is_own=part is own)
         merge.close(own_place)

@@ -12,7 +12,7 @@ from ..core.errors import Pointer, Problem, SpecError, UsageError, closest_first
 from ..core.filesystem import UnreadableError, read_file
 from ..core.project import is_litter
 from ..core.stages import stage
-from ..pycode.identifiers import api_key_fault
+from ..pycode.api_keys import api_key_fault
 from .parsing.parser import FileKind, read
 
 SUFFIXES = (".yaml", ".yml", ".json")

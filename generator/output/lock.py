@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ..core.errors import TreeError
 
-WAIT = 60.0
+LOCK_TIMEOUT = 60.0
 """Seconds for which a command waits for another one."""
 
 _POLL_INTERVAL = 0.05
@@ -68,7 +68,7 @@ def _make_parents(folder: Path, shown: Path) -> list[Path]:
 def _acquire(
     folder: Path, place: Path, report: Callable[[str], None], *, shared: bool
 ) -> tuple[int | None, Path]:
-    deadline = time.monotonic() + WAIT
+    deadline = time.monotonic() + LOCK_TIMEOUT
     is_reported = False
     while True:
         try:
@@ -76,7 +76,7 @@ def _acquire(
         except BlockingIOError:
             if time.monotonic() > deadline:
                 raise TreeError(
-                    f"{folder}: locked by {_holder(place)}, for more than {WAIT:.0f} s; "
+                    f"{folder}: locked by {_holder(place)}, for more than {LOCK_TIMEOUT:.0f} s; "
                     "run the command again when that has ended"
                 ) from None
         except OSError as error:

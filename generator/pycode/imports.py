@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from .literals import Code
 
-_HOMES = {
+_MODULES = {
     "Annotated": "typing",
     "Any": "typing",
     "Decimal": "decimal",
@@ -32,8 +32,8 @@ def import_lines(fragments: Iterable[str]) -> tuple[Code, ...]:
     """Return a line for each module that the fragments need, in isort's order."""
     used = {name for each in fragments for name in words(each)}
     by_module: dict[str, list[str]] = defaultdict(list)
-    for name in sorted(used & _HOMES.keys()):
-        by_module[_HOMES[name]].append(name)
+    for name in sorted(used & _MODULES.keys()):
+        by_module[_MODULES[name]].append(name)
     modules = sorted(by_module, key=lambda module: (module == "pydantic", module))
     return tuple(Code(f"from {each} import {', '.join(by_module[each])}") for each in modules)
 

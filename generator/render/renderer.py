@@ -19,10 +19,10 @@ from .languages import Language, UnprintableError, language_of
 from .templates import VARIABLES, Template
 
 _OWN_CODE = ROOT / "generator"
-_MOST_CALLS = 2
+_MAX_CALLS = 2
 """The most frames of the generator below a template's expression whose error is the template's."""
 
-_MOST_RECURSION = 100
+_MAX_RECURSION = 100
 """The same for a ``RecursionError``, because a template may call itself without end."""
 
 
@@ -132,7 +132,7 @@ class Renderer:
             elif file.is_relative_to(_OWN_CODE):
                 depth += 1
             trace = trace.tb_next
-        most = _MOST_RECURSION if isinstance(error, RecursionError) else _MOST_CALLS
+        most = _MAX_RECURSION if isinstance(error, RecursionError) else _MAX_CALLS
         return depth > most and not isinstance(error, LiteralError)
 
     def _place(self, error: BaseException, template: Template) -> str:

@@ -32,10 +32,10 @@ _MAX_PARTS = 100_000
 _MAX_LEVELS = 80
 """The largest size and depth of a sample, even of required fields alone."""
 
-_LETTERS = 100
+_CHARACTERS_PER_PART = 100
 """The length of a string that counts as one part of a sample's size."""
 
-_OWN = ("example", "default")
+_EXAMPLE_KEYWORDS = ("example", "default")
 """The keywords besides ``examples`` that state an example."""
 
 
@@ -132,7 +132,10 @@ class Samples:
 
     def _sample(self, schema: Schema, path: tuple[str, ...], without: frozenset[str]) -> Any:
         self._grow(1)
-        own = [*schema.get("examples", ()), *(schema[key] for key in _OWN if key in schema)]
+        own = [
+            *schema.get("examples", ()),
+            *(schema[key] for key in _EXAMPLE_KEYWORDS if key in schema),
+        ]
         for each in own:
             if self._matcher.matches(schema, each):
                 return each
@@ -148,7 +151,7 @@ class Samples:
             before = self._size
             values = properties.described_values(schema) or {}
             value = self._sample(values, path, frozenset())
-            count = PROPERTIES.fewest(schema)
+            count = PROPERTIES.min_count(schema)
             self._grow((self._size - before) * count)
             return {f"key{i}": value for i in range(count)}
         if kind == "array":
@@ -159,17 +162,17 @@ class Samples:
             return True
         found = propose(schema)
         if isinstance(found, str):
-            self._grow(len(found) // _LETTERS)
+            self._grow(len(found) // _CHARACTERS_PER_PART)
         return found
 
     def _sample_list(self, schema: Schema, path: tuple[str, ...]) -> list[Any]:
         """Return a list of one full item and as many small ones as the list requires."""
         items = schema.get("items", {})
-        fewest = ITEMS.fewest(schema)
-        if self._is_enough(items, path) and not fewest:
+        min_count = ITEMS.min_count(schema)
+        if self._is_enough(items, path) and not min_count:
             return []
         item = self._sample(items, path, frozenset())
-        count = int(min(max(1, fewest), ITEMS.bounds(schema)[1]))
+        count = int(min(max(1, min_count), ITEMS.bounds(schema)[1]))
         if count < 2:
             return [item][:count]
         others = self._smaller()
@@ -183,7 +186,9 @@ class Samples:
         """Return ``minItems`` distinct items, or fewer if not enough are found."""
         items = schema.get("items", {})
         item = self.smallest(items) if first is None else first
-        return DistinctValues(self._schemas, self.smallest).find(items, item, ITEMS.fewest(schema))
+        return DistinctValues(self._schemas, self.smallest).find(
+            items, item, ITEMS.min_count(schema)
+        )
 
     def _member(self, union: Schema, path: tuple[str, ...]) -> Schema:
         """Return the first member of a union whose sample is finite."""

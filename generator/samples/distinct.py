@@ -112,19 +112,19 @@ class DistinctValues:
 
     def _lists(self, schema: Schema, depth: int) -> Iterator[Any]:
         inner = schema.get("items", {})
-        fewest = items.ITEMS.fewest(schema)
+        min_count = items.ITEMS.min_count(schema)
         others = list(islice(self._candidates(inner, depth + 1), _TRIED_AT_LEAST))
         for each in others:
-            yield [each] * max(1, fewest)
+            yield [each] * max(1, min_count)
         for start in range(len(others)):
-            yield others[start : start + max(2, fewest)]
+            yield others[start : start + max(2, min_count)]
 
     def _maps(self, schema: Schema, depth: int) -> Iterator[Any]:
         values = properties.described_values(schema) or {}
         entry = self._smallest(values)
-        fewest = max(1, properties.PROPERTIES.fewest(schema))
+        min_count = max(1, properties.PROPERTIES.min_count(schema))
         for index in islice(count(), _TRIED_AT_LEAST):
-            yield {f"key{index + offset}": entry for offset in range(fewest)}
+            yield {f"key{index + offset}": entry for offset in range(min_count)}
 
 
 def _numbers(start: Any, distance: Any) -> Iterator[Any]:
@@ -141,7 +141,7 @@ def _strings(schema: Schema, start: Any) -> Iterator[str]:
     text = str(start)
     symbols = _SYMBOLS[:_HEX_DIGITS] if formats.example(schema) else _SYMBOLS
     if PATTERN in schema:
-        lengths = range(LENGTHS.fewest(schema), _MAX_PATTERN_LENGTH)
+        lengths = range(LENGTHS.min_count(schema), _MAX_PATTERN_LENGTH)
         found = (matching_text(schema[PATTERN], each, each) for each in lengths)
         yield from (each for each in found if each is not None)
         yield from _replaced(text, symbols)

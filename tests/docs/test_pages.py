@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from generator.pycode.identifiers import api_key
+from generator.pycode.api_keys import api_key
 from selling_partner import Marketplace, SellingPartner
 from selling_partner.sandbox import Fault, Sandbox
 from tests.commands import run as run_generator
@@ -28,6 +28,7 @@ PAGES = [
     RELIABILITY,
     ROOT / "generated" / "docs" / "documents.md",
     SANDBOX,
+    ROOT / "generated" / "docs" / "restricted-data.md",
     ROOT / "docs" / "maintaining.md",
     ROOT / "docs" / "architecture.md",
     *sorted((ROOT / "docs" / "decisions").glob("*.md")),

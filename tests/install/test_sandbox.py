@@ -68,8 +68,8 @@ def test_the_server_runs_from_the_wheel(equipped: Installed) -> None:
 
 def read(url: str) -> str:
     """Return the content of a URL."""
-    with urllib.request.urlopen(url) as answer:
-        text: str = answer.read().decode()
+    with urllib.request.urlopen(url) as response:
+        text: str = response.read().decode()
     return text
 
 

@@ -44,7 +44,7 @@ class DeviationLog(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.lines: list[str] = []
-        drift_log = import_module("selling_partner._runtime.models.drift_log")
+        drift_log = import_module("selling_partner._runtime.models.reading.drift_log")
         self._message = drift_log._RECEIVED  # A renamed attribute fails, a reworded one does not.
 
     def emit(self, record: logging.LogRecord) -> None:

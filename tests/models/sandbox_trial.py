@@ -105,7 +105,7 @@ class SandboxTrial:
             results.matched += 1
             results.catch_all += is_catch_all
         else:
-            body = actual.answer_content[:300]
+            body = actual.response_content[:300]
             results.problems.append(f"{case.label}: the response was {actual.status} {body!r}")
 
     def _repeat_invalid(self, actual: Exchange) -> Exchange:
@@ -135,7 +135,7 @@ class SandboxTrial:
         problem = f"{operation.id} sample: the response was {actual.status}"
         response = self._model.resolve(operation.data["responses"].get(str(actual.status), {}))
         if actual.status is None or not 200 <= actual.status < 300:
-            self.results.problems.append(f"{problem} {actual.answer_content[:300]!r}")
+            self.results.problems.append(f"{problem} {actual.response_content[:300]!r}")
         elif "schema" in response and not self._is_valid(operation, response["schema"], actual):
             self.results.problems.append(f"{problem} with an invalid body")
         else:
@@ -143,8 +143,8 @@ class SandboxTrial:
 
     def _is_valid(self, operation: SwaggerOperation, schema: Any, actual: Exchange) -> bool:
         if "json" not in operation.produces:
-            return bool(actual.answer_content)
-        return self._schemas.is_valid(schema, json.loads(actual.answer_content))
+            return bool(actual.response_content)
+        return self._schemas.is_valid(schema, json.loads(actual.response_content))
 
     def _try_iterator(self, operation: SwaggerOperation) -> None:
         method, names = self._methods[operation.method, operation.path]
@@ -207,7 +207,7 @@ def _iterators(key: str, methods: list[str]) -> Mapping[str, str]:
 def _is_documented_response(case: DocumentedExchange, actual: Exchange) -> bool:
     if actual.status != case.status:
         return False
-    content = actual.answer_content
+    content = actual.response_content
     if case.response is NO_BODY:
         return not content
     return bool(content) and schemas.same(json.loads(content), case.response)
@@ -217,6 +217,7 @@ def main(folder: Path) -> Iterator[SandboxResults]:
     """Run the trial of every API in the folder, and yield the results."""
     logging.getLogger("selling_partner").setLevel(logging.ERROR)
     with Sandbox(enforce_limits=False) as sandbox:
+        sandbox.simulations = False  # Examples do not depend on earlier requests.
         options = {"retry": RetryPolicy(attempts=1), "validate_requests": False}
         with sandbox.client(**options) as client:
             for model in read_models(folder):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from generator.pycode.identifiers import api_key
+from generator.pycode.api_keys import api_key
 from tests.models.model_package import IMPORT_ALL, IMPORT_ROOT, ModelPackage
 from tests.models.results import ClientResults, Durations
 from tests.models.swagger import Model, read_models

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-MOST_CHARACTERS = 72
+MAX_CHARACTERS = 72
 
 
 def problem(message: str) -> str:
@@ -13,8 +13,8 @@ def problem(message: str) -> str:
     subject, _, rest = message.partition("\n")
     if not subject.strip():
         return "the subject is empty; describe the change in the imperative"
-    if len(subject) > MOST_CHARACTERS:
-        return f"the subject has {len(subject)} characters; use at most {MOST_CHARACTERS}"
+    if len(subject) > MAX_CHARACTERS:
+        return f"the subject has {len(subject)} characters; use at most {MAX_CHARACTERS}"
     if rest and not rest.startswith("\n"):
         return "the second line is not empty; separate the subject from the body"
     return ""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.project.commit_subjects import MOST_CHARACTERS, main, problem
+from tests.project.commit_subjects import MAX_CHARACTERS, main, problem
 
 ROOT = Path(__file__).resolve().parents[2]
 SINCE = "2026-11-29T00:00:00Z"
@@ -22,7 +22,7 @@ def test_commit_subjects_are_short() -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.skip("the history of the repository is not available")
-    assert [each for each in done.stdout.splitlines() if len(each) > MOST_CHARACTERS] == []
+    assert [each for each in done.stdout.splitlines() if len(each) > MAX_CHARACTERS] == []
 
 
 @pytest.mark.parametrize(

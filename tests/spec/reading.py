@@ -18,7 +18,7 @@ from tests.needs import SHARED
 
 SPEC = Path(__file__).parents[2] / "spec" / "messaging_v1.yaml"
 PAGE = SHARED / "reference" / "messaging-v1.txt"
-REQUEST_MEDIA, ANSWER_MEDIA = "application/json", "application/hal+json"
+REQUEST_MEDIA, RESPONSE_MEDIA = "application/json", "application/hal+json"
 LIMITS = {"Max count": "maxItems", "minLength": "minLength", "maxLength": "maxLength"}
 
 Node = dict[str, Any]
@@ -214,7 +214,7 @@ class Spec:
         headers = {name: self.resolve(each) for name, each in target["headers"].items()}
         types = {name: self.kind(header["schema"]) for name, header in headers.items()}
         return Response(
-            self.kind(target["content"][ANSWER_MEDIA]["schema"]), types, node["description"]
+            self.kind(target["content"][RESPONSE_MEDIA]["schema"]), types, node["description"]
         )
 
     def definition(self, schema: Node) -> Definition:

@@ -14,7 +14,7 @@ import yaml
 from openapi_spec_validator import validate
 
 from tests.needs import REFERENCE_REASON
-from tests.spec.reading import ANSWER_MEDIA, PAGE, REQUEST_MEDIA, SPEC, Page, Spec
+from tests.spec.reading import PAGE, REQUEST_MEDIA, RESPONSE_MEDIA, SPEC, Page, Spec
 
 COPIED_WORDS = 12
 
@@ -61,11 +61,11 @@ def test_the_head_agrees_with_the_page(page: Page, spec: Spec) -> None:
 def test_media_types_agree_with_the_page(page: Page, spec: Spec) -> None:
     """Every body is JSON and every response is HAL."""
     assert page.head_line("Consumes") == REQUEST_MEDIA
-    assert page.head_line("Produces") == ANSWER_MEDIA
+    assert page.head_line("Produces") == RESPONSE_MEDIA
     bodies = [node["requestBody"] for node in spec.nodes if "requestBody" in node]
-    answers = [spec.resolve(each) for node in spec.nodes for each in node["responses"].values()]
+    responses = [spec.resolve(each) for node in spec.nodes for each in node["responses"].values()]
     assert {media for body in bodies for media in body["content"]} == {REQUEST_MEDIA}
-    assert {media for answer in answers for media in answer["content"]} == {ANSWER_MEDIA}
+    assert {media for response in responses for media in response["content"]} == {RESPONSE_MEDIA}
 
 
 @pytest.mark.parametrize("fact", ["method", "path", "parameters", "responses", "usage_plan"])
@@ -85,8 +85,8 @@ def test_different_wordings_of_the_page_stay_different(page: Page, spec: Spec) -
     """Two different wordings of a status or parameter on the page stay different in the spec."""
     pairs: set[tuple[str, str, str]] = set()
     for ours, theirs in zip(spec.operations, page.operations, strict=True):
-        for status, answer in ours.responses.items():
-            pairs.add((status, answer.prose, theirs.responses[status].prose))
+        for status, response in ours.responses.items():
+            pairs.add((status, response.prose, theirs.responses[status].prose))
         for mine, original in zip(ours.parameters, theirs.parameters, strict=True):
             pairs.add((mine.name, mine.prose, original.prose))
     ours_only = [(about, wording) for about, wording, _ in pairs]

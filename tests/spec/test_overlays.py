@@ -20,7 +20,7 @@ from generator.openapi.documents import Document, load
 from generator.openapi.overlays.actions import apply_overlays
 from generator.openapi.upgrade.document import upgrade
 from generator.openapi.validation.validator import validate
-from generator.pycode.identifiers import api_key
+from generator.pycode.api_keys import api_key
 from tests.needs import MODELS_FOLDER, MODELS_REASON, MORE_MODELS_REASON
 
 ROOT = Path(__file__).parents[2]

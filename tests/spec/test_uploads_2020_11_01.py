@@ -112,8 +112,8 @@ def test_responses_agree_with_the_model(model: Node, document: Node) -> None:
     """Each status has the model's schema and headers, except headers that are no longer sent."""
     ours, theirs = operation(document)[2]["responses"], operation(model)[2]["responses"]
     assert list(ours) == list(theirs)
-    for status, answer in ours.items():
-        found = resolve(document, answer)
+    for status, response in ours.items():
+        found = resolve(document, response)
         ((media, body),) = found["content"].items()
         assert [media] == model["produces"]
         assert without_prose(body["schema"]) == without_prose(theirs[status]["schema"])

@@ -88,9 +88,9 @@ if TYPE_CHECKING:
     from ._runtime.ratelimit.redis_limiter import RedisLimiter
     from ._runtime.auth.redis_token_cache import RedisTokenCache
     from ._runtime.core.regions import Marketplace, Region
-    from ._runtime.models.drift_log import Deviation
+    from ._runtime.models.reading.drift_log import Deviation
     from ._runtime.http.retry_policy import RetryPolicy
-    from ._runtime.models.text_rules import any_text
+    from ._runtime.models.values.text_rules import any_text
     from ._runtime.auth.token_cache import TokenCache
     from .async_root import AsyncSellingPartner
     from .root import SellingPartner
@@ -107,7 +107,7 @@ _HOMES = {
     "CallResult": "._runtime.client.call_result",
     "Clock": "._runtime.core.clock",
     "Credentials": "._runtime.auth.credentials",
-    "Deviation": "._runtime.models.drift_log",
+    "Deviation": "._runtime.models.reading.drift_log",
     "Document": "._runtime.documents.document",
     "DocumentStream": "._runtime.documents.stream",
     "ErrorDetail": "._runtime.core.errors",
@@ -132,7 +132,7 @@ _HOMES = {
     "TokenCache": "._runtime.auth.token_cache",
     "UnknownFieldWarning": "._runtime.models.unknown_keywords",
     "Unlimited": "._runtime.ratelimit.limiters",
-    "any_text": "._runtime.models.text_rules",
+    "any_text": "._runtime.models.values.text_rules",
     "async_map_calls": "._runtime.client.mapped_tasks",
     "map_calls": "._runtime.client.mapped_calls",
     "SellingPartnerError": "._runtime.core.errors",

@@ -10,7 +10,8 @@ from ...openapi import extensions
 from ...openapi.allof import COMPONENTS, PREFIX
 from ...openapi.documents import Document
 from ...openapi.references import path_items
-from ...pycode.identifiers import Identifier, UnusableNameError, class_name, collisions
+from ...pycode.identifiers import Identifier, class_name, collisions
+from ...pycode.words import UnusableNameError
 
 Report = Callable[[Pointer, str, str], None]
 

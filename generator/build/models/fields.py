@@ -11,16 +11,15 @@ from ...ir import Field, Model
 from ...openapi import extensions
 from ...openapi.allof import AllOfResolver, MergedSchema
 from ...openapi.markdown import plain
-from ...pycode.identifiers import Identifier, UnusableNameError, collisions, field_name
+from ...pycode.identifiers import Identifier, collisions, field_name
 from ...pycode.literals import Code
+from ...pycode.words import UnusableNameError
 from . import type_annotations
 from .class_names import Report
 from .constraint_text import describe, describe_default, describe_extra
 
 Normalize = Callable[[Any, Pointer, tuple[str, ...]], dict[str, Any]]
 """Normalizes the schema at a place; an inline object in it has the given name parts."""
-
-_MARKS = (properties.READ_ONLY, properties.WRITE_ONLY)
 
 
 class ModelBuilder:
@@ -68,7 +67,8 @@ class ModelBuilder:
             except UnusableNameError as error:
                 self._report(where, str(error), extensions.renaming(where))
                 continue
-            normal = self._normalize(inner, where, (name, wanted)) | self._marks(inner, where)
+            marks = dict.fromkeys(self._all_of.marks(inner, where), True)
+            normal = self._normalize(inner, where, (name, wanted)) | marks
             text = describe(normal)
             if text:
                 normal["description"] = text
@@ -85,15 +85,6 @@ class ModelBuilder:
         if others := describe_extra(result, extra):
             description = f"{description or f'The schema `{origin}`.'}\n\n{others}"
         return Model(name, origin, description, tuple(fields), pointer, extra)
-
-    def _marks(self, schema: Any, pointer: Pointer) -> dict[str, Any]:
-        """Return the marks of a property that only requests or only responses contain."""
-        if not isinstance(schema, Mapping):
-            return {}
-        holders = [self._all_of.inline(schema, pointer).schema]
-        if "$ref" in holders[0]:
-            holders.append(self._all_of.target(holders[0]))
-        return {mark: True for mark in _MARKS if any(each.get(mark) is True for each in holders)}
 
     def _extra_type(
         self,

@@ -67,7 +67,7 @@ def _is_finite(schema: Mapping[str, Any], finite: set[str]) -> bool:
     if members := schema_keywords.members(schema):
         is_nullable = schema_keywords.is_nullable(schema)
         return is_nullable or any(_is_finite(each, finite) for each in members)
-    if ITEMS.fewest(schema) > 0:
+    if ITEMS.min_count(schema) > 0:
         return _is_finite(schema.get("items", {}), finite)
     fields = (schema["properties"].get(name, {}) for name in properties.required(schema))
     return all(_is_finite(each, finite) for each in fields)

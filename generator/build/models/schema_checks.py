@@ -13,7 +13,7 @@ from ...openapi import extensions, schema_keywords
 from ...samples.builder import Samples
 from ...samples.conformance import ValueMatcher
 
-_SHOWN = 100
+_MAX_SHOWN = 100
 """The characters of an example that a warning shows."""
 
 
@@ -40,7 +40,7 @@ def example_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     examples |= {("examples", i): each for i, each in enumerate(schema.get("examples", ()))}
     for place, value in examples.items():
         if value is not None and not ValueMatcher({}).matches(schema, value):
-            message = f"the example {json.dumps(value)[:_SHOWN]} does not satisfy its schema"
+            message = f"the example {json.dumps(value)[:_MAX_SHOWN]} does not satisfy its schema"
             yield place, f"{message} and is ignored", "correct the example or the schema"
 
 

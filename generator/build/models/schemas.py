@@ -17,17 +17,14 @@ from ...ir import Model
 from ...openapi import boolean_schemas, extensions, schema_keywords
 from ...openapi.allof import COMPONENTS, PREFIX, AllOfResolver, MergedSchema
 from ...openapi.documents import Document
-from ...openapi.tags import Tag
-from ...openapi.unions import Alternative, Alternatives
+from ...openapi.unions import Alternative
 from ...pycode.identifiers import Identifier
 from . import model_graph, schema_checks
 from .class_names import ClassNames
-from .discriminators import DiscriminatorReader, Member, discriminator
 from .fields import ModelBuilder
+from .normalized_unions import SIBLINGS, UnionBuilder, reference_to
 
-_NULL = {"type": "null"}
-_SIBLINGS = ("description", "deprecated")
-_REFERENCE_SIBLINGS = (*_SIBLINGS, "default", "example", "examples")
+_REFERENCE_SIBLINGS = (*SIBLINGS, "default", "example", "examples")
 
 _MAX_EXPANSIONS = 1_000
 """The limit of schemas without a class that are expanded inline at one place."""
@@ -42,7 +39,6 @@ class Schemas:
     Attributes:
         models: In the document's order, each followed by its inline models.
         normalized: A JSON schema by class, with final class names in every ``$ref``.
-        unions: The tags of the unions and variants, by the place of their schema.
         distinct_lists: The lists that require several different items, by their place.
         problems: Everything that cannot be generated.
         warnings: Suspicious parts of the document, which do not prevent the generation.
@@ -52,12 +48,10 @@ class Schemas:
     def __init__(self, document: Document) -> None:
         self.models: list[Model] = []
         self.normalized: dict[str, dict[str, Any]] = {}
-        self.unions: dict[Pointer, dict[str, Any]] = {}
         self.distinct_lists: dict[Pointer, dict[str, Any]] = {}
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self._reported: set[Problem] = set()
-        self._variants: dict[str, dict[str, Any]] = {}
         self._document = document
         self._expansions = 0
         self._merged: dict[tuple[Pointer, Pointer | None], Identifier] = {}
@@ -72,6 +66,9 @@ class Schemas:
                 for name, each in flat.items()
                 if schema_keywords.is_model(each.schema)
             }
+        )
+        self._unions = UnionBuilder(
+            self._all_of, self._names, self._classes, self.report, self._normalize_member
         )
         for name, identifier in self._classes.items():
             where = (*COMPONENTS, name)
@@ -97,6 +94,11 @@ class Schemas:
 
         """
         return self._normalize(schema, pointer, path, ())
+
+    @property
+    def union_tags(self) -> Mapping[Pointer, dict[str, Any]]:
+        """The tags of the unions and variants, by the place of their schema."""
+        return self._unions.tags
 
     def models_by_need(self) -> tuple[Model, ...]:
         """Return each model after those that it refers to, as far as possible."""
@@ -135,7 +137,7 @@ class Schemas:
         if "$ref" in schema:
             return self._normalize_reference(schema, pointer, path, inside)
         if schema_keywords.union(schema):
-            return self._normalize_union(flat, pointer, path, inside)
+            return self._unions.of_members(flat, pointer, path, inside)
         if schema_keywords.is_model(schema):
             return self._inline_model(MergedSchema(schema, flat.places), pointer, path)
         result = schema_keywords.normalized(schema)
@@ -186,12 +188,8 @@ class Schemas:
         siblings = {key: schema[key] for key in _REFERENCE_SIBLINGS if key in schema}
         if name in self._classes:
             target = self._all_of.component(name).schema
-            variants = [each for each in self._all_of.variants(name) if each in self._classes]
-            if variants:
-                if name not in self._variants:
-                    self._variants[name] = self._any_variant(name, variants, target)
-                return self._variants[name] | siblings
-            return _reference(self._classes[name], target) | siblings
+            union = self._unions.of_variants(name)
+            return (union or reference_to(self._classes[name], target)) | siblings
         if name in inside:
             self.report(pointer, f"unsupported: {name} refers back to itself", "break the cycle")
             return {}
@@ -211,87 +209,6 @@ class Schemas:
         path = (extensions.client_name(component) or name,)
         expanded = self._normalize(component, (*COMPONENTS, name), path, (*inside, name))
         return expanded | siblings
-
-    def _any_variant(
-        self, name: str, variants: list[str], schema: Mapping[str, Any]
-    ) -> dict[str, Any]:
-        """Return a union of a schema and its variants; other tags select the schema itself."""
-        pointer = (*COMPONENTS, name)
-        members = [
-            Member(
-                each,
-                self._tag(self._all_of.component(each), schema["discriminator"]),
-                _reference(self._classes[each], {}),
-                is_base=each == name,
-            )
-            for each in (*variants, name)
-        ]
-        null = [_NULL] if schema_keywords.is_nullable(schema) else []
-        union = {"anyOf": [*(each.schema for each in members), *null]}
-        given = (*pointer, "discriminator"), schema["discriminator"]
-        tags = DiscriminatorReader(*given, members, self.report).read()
-        if tags is None:
-            return union
-        noted = [
-            {"$ref": f"{PREFIX}{each}", "tags": own}
-            for each, own in zip(variants, tags, strict=False)
-        ]
-        self.unions[pointer] = {"variants": noted}
-        found = discriminator(schema["discriminator"], members, tags)
-        return union | {"discriminator": {**found, "otherwise": self._classes[name]}}
-
-    def _normalize_union(
-        self, flat: MergedSchema, pointer: Pointer, path: tuple[str, ...], inside: tuple[str, ...]
-    ) -> dict[str, Any]:
-        """Return a union of several schemas, of which ``null`` may be one."""
-        union = Alternatives(flat, pointer, self._all_of, self.report)
-        members = union.members()
-        if not members and not union.has_null:
-            return {}  # It was reported that nothing fits.
-        paths = self._names.of_members({each.pointer: each.named for each in members}, path)
-        normalized = [self._normalize_member(each, paths[each.pointer], inside) for each in members]
-        described = {key: flat.schema[key] for key in (*_SIBLINGS, "default") if key in flat.schema}
-        null = [_NULL] if union.is_nullable(normalized) else []
-        choices = [
-            (member, schema)
-            for index, (member, schema) in enumerate(zip(members, normalized, strict=True))
-            if normalized.index(schema) == index
-        ]
-        if union.discriminator is not None and len(choices) > 1:
-            tagged = self._tagged_members(union, union.discriminator, choices)
-            if tagged is not None:
-                return {**tagged, "anyOf": [*tagged["anyOf"], *null]} | described
-        is_alone = len(normalized) == 1 and not null
-        return (normalized[0] if is_alone else {"anyOf": [*normalized, *null]}) | described
-
-    def _tagged_members(
-        self,
-        union: Alternatives,
-        given: Mapping[str, Any],
-        choices: list[tuple[Alternative, dict[str, Any]]],
-    ) -> dict[str, Any] | None:
-        """Return a union's classes and their tags; ``None`` where problems were reported."""
-        members = [
-            Member(each.component, self._tag(each.merged, given), schema)
-            for each, schema in choices
-        ]
-        pointer = union.discriminator_pointer
-        tags = DiscriminatorReader(pointer, given, members, self.report).read()
-        if tags is None:
-            return None
-        noted: list[list[Tag]] = [[] for _ in range(union.size)]
-        for (each, _), own in zip(choices, tags, strict=True):
-            noted[int(each.pointer[-1])] = own
-        self.unions[union.pointer[:-1]] = {"union": union.keyword, "tags": noted}
-        classes = {each["$ref"]: each for member in members for each in member.classes}
-        found = discriminator(given, members, tags)
-        return {"anyOf": [*classes.values()], "discriminator": found}
-
-    def _tag(self, merged: MergedSchema, discriminator: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the normalized schema of a discriminator's property; empty if undeclared."""
-        name = discriminator["propertyName"]
-        schema = merged.schema.get("properties", {}).get(name, {})
-        return schema_keywords.normalized(self._all_of.resolved(schema, ()).schema)
 
     def _normalize_member(
         self, member: Alternative, path: tuple[str, ...], inside: tuple[str, ...]
@@ -320,8 +237,8 @@ class Schemas:
             self._merged[pointer, beside] = name
         if name not in self.normalized:
             self._add_model(name, ".".join(path), pointer, flat)
-        siblings = {key: flat.schema[key] for key in _SIBLINGS if key in flat.schema}
-        return _reference(name, flat.schema) | siblings
+        siblings = {key: flat.schema[key] for key in SIBLINGS if key in flat.schema}
+        return reference_to(name, flat.schema) | siblings
 
     def _add_model(
         self, name: Identifier, origin: str, pointer: Pointer, flat: MergedSchema
@@ -332,15 +249,10 @@ class Schemas:
         self.models.insert(place, self._fields.build(name, origin, pointer, flat, result))
 
 
-def _reference(name: Identifier, schema: Mapping[str, Any]) -> dict[str, Any]:
-    reference = {"$ref": f"{PREFIX}{name}"}
-    return {"anyOf": [reference, _NULL]} if schema_keywords.is_nullable(schema) else reference
-
-
 def _open_enum(schema: dict[str, Any]) -> dict[str, Any]:
     """Return the schema without its limit to listed values; their type stays."""
     union = enum_const.open_enum(schema)
     if union is None:
         return schema
-    kept = (*_SIBLINGS, "default", "example", "examples", text_rules.KEYWORD)
+    kept = (*SIBLINGS, "default", "example", "examples", text_rules.KEYWORD)
     return {key: schema[key] for key in kept if key in schema} | {**union}

@@ -8,21 +8,16 @@ from dataclasses import replace
 from typing import Any
 
 from ...core.errors import Pointer
-from ...ir import Body, Operation, Parameter, Response, UsagePlan, is_safe_method
+from ...ir import Body, Operation, Parameter, Response, Restriction, UsagePlan, is_safe_method
 from ...openapi import extensions
 from ...openapi.documents import Document
 from ...openapi.markdown import summarized
 from ...openapi.normal_form.operation_ids import derived_name
 from ...openapi.references import path_items
 from ...openapi.usage_plans import read_usage_plan
-from ...pycode.identifiers import (
-    Identifier,
-    UnusableNameError,
-    collisions,
-    constant_name,
-    method_name,
-)
+from ...pycode.identifiers import Identifier, collisions, constant_name, method_name
 from ...pycode.literals import Code
+from ...pycode.words import UnusableNameError
 from ...samples.builder import Samples, TooLargeError
 from ..conventions.hal_actions import ActionFinder
 from ..conventions.pagination import Paginator
@@ -124,7 +119,7 @@ class OperationBuilder:
             body=self._body(data, pointer, name),
             responses=responses,
             usage_plan=self._usage_plan(data, pointer, described_plan),
-            restricted=self._is_restricted(data, pointer),
+            restriction=self._restriction(data, pointer),
             scope=self._scope(data, pointer),
             safe=self._is_safe(data, method, pointer),
         )
@@ -185,13 +180,14 @@ class OperationBuilder:
             self._report(where, "the usage plan is malformed", extensions.USAGE_PLAN_FORM)
         return found
 
-    def _is_restricted(self, data: Mapping[str, Any], pointer: Pointer) -> bool:
+    def _restriction(self, data: Mapping[str, Any], pointer: Pointer) -> Restriction | None:
         if extensions.RESTRICTED not in data:
-            return False
-        if data[extensions.RESTRICTED] is not True:
+            return None
+        found = extensions.restriction(data[extensions.RESTRICTED])
+        if found is None:
             where = (*pointer, extensions.RESTRICTED)
             self._report(where, "the mark is malformed", extensions.RESTRICTED_FORM)
-        return True
+        return found
 
     def _is_safe(self, data: Mapping[str, Any], method: str, pointer: Pointer) -> bool:
         """Return whether the operation only reads, by the extension or else by the method."""

@@ -17,13 +17,13 @@ from ..models import type_annotations
 Schema = Mapping[str, Any]
 Schemas = Mapping[str, Schema]
 
-_DEFAULT = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+_DEFAULT_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 """The style in which each location is written by default; the last ones are renamed first."""
 
-LOCATIONS = tuple(_DEFAULT)
+LOCATIONS = tuple(_DEFAULT_STYLES)
 
-_OF_LISTS = ("spaceDelimited", "pipeDelimited")
-_OTHERS = {"query": (*_OF_LISTS, "deepObject")}
+_LIST_STYLES = ("spaceDelimited", "pipeDelimited")
+_OTHER_STYLES = {"query": (*_LIST_STYLES, "deepObject")}
 """The other supported styles of each location."""
 
 
@@ -48,9 +48,9 @@ def read_style(data: Mapping[str, Any]) -> Style | Fault:
         if is_json(media_type):
             return Style("json", False)
         return ("content",), f"unsupported: a parameter in {media_type}", "use JSON or a schema"
-    default = _DEFAULT[location]
+    default = _DEFAULT_STYLES[location]
     style = data.get("style", default)
-    known = (default, *_OTHERS.get(location, ()))
+    known = (default, *_OTHER_STYLES.get(location, ()))
     if style not in known:
         right = f"use {' or '.join(known)}"
         return ("style",), f"unsupported: the style {style} in {location}", right
@@ -73,7 +73,7 @@ def style_fault(style: Style, location: str, schema: Schema, schemas: Schemas) -
         return _object_fault(style, location, schema, schemas)
     if style.name == "deepObject":
         return (), "unsupported: deepObject for a value that is not an object", "use style: form"
-    if style.name in _OF_LISTS and not is_list:
+    if style.name in _LIST_STYLES and not is_list:
         right = "use style: form"
         return (), f"unsupported: {style.name} for a value that is not a list", right
     if not _is_plain(schema):
@@ -83,7 +83,7 @@ def style_fault(style: Style, location: str, schema: Schema, schemas: Schemas) -
 
 
 def _object_fault(style: Style, location: str, schema: Schema, schemas: Schemas) -> Fault | None:
-    if style.name in _OF_LISTS:
+    if style.name in _LIST_STYLES:
         return (), f"unsupported: {style.name} for an object", "use style: deepObject"
     resolved = schemas.get(schema_keywords.referenced_class(schema), schema)
     known = resolved.get("properties")

@@ -14,8 +14,9 @@ from ...core.errors import Pointer
 from ...ir import Parameter
 from ...openapi import extensions, schema_keywords
 from ...openapi.validation.http_syntax import is_header_name, is_header_value
-from ...pycode.identifiers import UnusableNameError, collisions, parameter_name
+from ...pycode.identifiers import collisions, parameter_name
 from ...pycode.literals import Code
+from ...pycode.words import UnusableNameError
 from ...samples.builder import Samples
 from ...samples.mutations import apply_mutation
 from ..models import type_annotations

@@ -44,8 +44,8 @@ _EMPTY: Mapping[str, Callable[[Schema], bool]] = {
 }
 """Whether a keyword allows every value, by keyword."""
 
-_OF_ARRAYS = frozenset({"items", "prefixItems", "contains", "minContains", "maxContains"})
-_OF_OBJECTS = frozenset(
+_ARRAY_KEYWORDS = frozenset({"items", "prefixItems", "contains", "minContains", "maxContains"})
+_OBJECT_KEYWORDS = frozenset(
     {"properties", "patternProperties", "propertyNames", "discriminator", "unevaluatedProperties"}
     | {"dependentRequired", "dependentSchemas"}
 )
@@ -135,9 +135,9 @@ def _of_kind(schema: Schema, kind: str) -> dict[str, Any]:
     found: dict[str, Any] = {"type": kind}
     for key, value in schema.items():
         family = BY_KEYWORD.get(key)
-        if key in _OF_ARRAYS:
+        if key in _ARRAY_KEYWORDS:
             is_about = kind == "array"
-        elif key in _OF_OBJECTS:
+        elif key in _OBJECT_KEYWORDS:
             is_about = kind == "object"
         elif family is None:
             continue

@@ -282,10 +282,10 @@ def _missing_text(overlay: Document, pointer: Pointer, value: dict[str, Any]) ->
     text = value.get(key)
     if not isinstance(text, str) or not text.strip():
         message = f"{key} must be a string" if key in value else f"{key} is missing"
-        yield overlay.problem(pointer, message, _TEXTS[key])
+        yield overlay.problem(pointer, message, _MISSING_HINTS[key])
 
 
-_TEXTS = {
+_MISSING_HINTS = {
     "title": "name the API that the overlay is for",
     "version": 'quote it, such as "1"',
     "extends": "name the file that the overlay is for, such as ../orders_v0.json",

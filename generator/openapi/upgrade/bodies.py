@@ -18,7 +18,7 @@ _MULTIPART, _URLENCODED = "multipart/form-data", "application/x-www-form-urlenco
 WITHOUT_BODY = frozenset({"204", "205", "304"})
 """Statuses whose responses have no body in HTTP, even if a document describes one."""
 
-_OF_FIELDS = frozenset({"name", "in", "required", "allowEmptyValue"})
+_FIELD_KEYWORDS = frozenset({"name", "in", "required", "allowEmptyValue"})
 """Keys of a form field that are not part of its schema; every string schema allows ``""``."""
 
 
@@ -80,7 +80,7 @@ class BodyUpgrade:
         for given, old in fields:
             name = given["name"]
             place = self._source_map.map((*new, "schema", "properties", name), old)
-            notes = {key: given[key] for key in given if key not in KEYWORDS | _OF_FIELDS}
+            notes = {key: given[key] for key in given if key not in KEYWORDS | _FIELD_KEYWORDS}
             style = STYLES.get(("query", str(given.get("collectionFormat", "csv"))))
             if style is not None or given.get("type") != "array":
                 notes.pop("collectionFormat", None)

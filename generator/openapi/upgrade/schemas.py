@@ -9,13 +9,13 @@ from typing import Any
 
 from .locations import Place, SourceMap
 
-_OF_SCHEMAS = frozenset({"properties", "patternProperties"})
+_MAPS_OF_SCHEMAS = frozenset({"properties", "patternProperties"})
 """Keywords whose value is a map of names to schemas."""
 
-_A_SCHEMA = frozenset({"items", "additionalProperties", "not", "allOf", "anyOf", "oneOf"})
+_SUBSCHEMAS = frozenset({"items", "additionalProperties", "not", "allOf", "anyOf", "oneOf"})
 """Keywords whose value is a schema or a list of schemas."""
 
-_NOTES = frozenset(
+_ANNOTATIONS = frozenset(
     {
         *("default", "deprecated", "description", "example", "externalDocs"),
         *("readOnly", "title", "writeOnly"),
@@ -100,9 +100,9 @@ class SchemaUpgrade:
     def _value(self, keyword: str, value: Any, place: Place) -> Any:
         if keyword == "$ref":
             return self._rewritten(value)
-        if keyword in _A_SCHEMA:
+        if keyword in _SUBSCHEMAS:
             return self.schema(value, place)
-        if keyword in _OF_SCHEMAS and isinstance(value, dict):
+        if keyword in _MAPS_OF_SCHEMAS and isinstance(value, dict):
             return {name: self.schema(each, place.inside(name)) for name, each in value.items()}
         return value
 
@@ -136,7 +136,7 @@ class SchemaUpgrade:
 
     def _or_null(self, given: Mapping[str, Any], place: Place, keyword: str) -> dict[str, Any]:
         """Return a union of the schema and null, with the annotations on the union."""
-        notes = {key: given[key] for key in given if key in _NOTES or key.startswith("x-")}
+        notes = {key: given[key] for key in given if key in _ANNOTATIONS or key.startswith("x-")}
         rest = {key: given[key] for key in given if key not in notes and key != keyword}
         self._source_map.map((*place.new, "anyOf"), place.old)
         inside = self._source_map.map((*place.new, "anyOf", 0), place.old)
@@ -155,7 +155,7 @@ def _counts_beside_reference(key: str) -> bool:
     The specification ignores all keywords there. Most tools still apply annotations and
     ``nullable``, but no constraints.
     """
-    return key in _NOTES or key in {"$ref", "nullable"} or key.startswith("x-")
+    return key in _ANNOTATIONS or key in {"$ref", "nullable"} or key.startswith("x-")
 
 
 def _converted_default(kind: str, default: str | float) -> Any:

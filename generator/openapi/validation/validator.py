@@ -238,14 +238,14 @@ def _problems(document: Document, place: Pointer, error: ValidationError) -> Ite
         if unknown:
             return
     location: Any = cause.instance
-    if pointer[-1:] == ("in",) and isinstance(location, str) and location in _SENT:
-        message = f"the operation has another body beside this {_SENT[location]}"
+    if pointer[-1:] == ("in",) and isinstance(location, str) and location in _BODY_PARAMETERS:
+        message = f"the operation has another body beside this {_BODY_PARAMETERS[location]}"
         yield document.problem(pointer, message, "keep one of them")
         return
     yield document.problem(pointer, _shortened(cause.message), _advice(cause, pointer))
 
 
-_SENT = {"body": "one", "formData": "field of a form"}
+_BODY_PARAMETERS = {"body": "one", "formData": "field of a form"}
 """The locations of Swagger parameters that ``upgrade`` could not convert."""
 
 

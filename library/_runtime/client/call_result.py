@@ -11,7 +11,7 @@ from ..core.errors import ConfigurationError, SellingPartnerError
 A = TypeVar("A")
 R = TypeVar("R")
 
-_AHEAD = 4
+_MAX_WAITING_RESULTS = 4
 """The number of results per concurrent call that may wait for an earlier result or the caller."""
 
 
@@ -62,7 +62,7 @@ class MapOptions:
     @property
     def window(self) -> int:
         """The number of arguments that may be taken before their results are consumed."""
-        return self.concurrency * _AHEAD
+        return self.concurrency * _MAX_WAITING_RESULTS
 
     def stops(self, result: CallResult[Any, Any]) -> bool:
         """Return whether no further call starts after the result."""

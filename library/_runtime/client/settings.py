@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .base_client import ClientOptions
     from .events import RequestEvent, ResponseEvent
 
-USER_AGENT_LIMIT = 500
+MAX_USER_AGENT_CHARACTERS = 500
 
 _PRINTABLE = r"!-'*-.0-:<>-~"
 """Printable ASCII without the space and ``()/;=``."""
@@ -146,9 +146,9 @@ def user_agent(application: str) -> str:
         )
     language = f"Language=Python/{platform.python_version()}"
     header = f"{application} ({language}; Platform={platform.system() or 'Unknown'})"
-    if len(header) > USER_AGENT_LIMIT:
+    if len(header) > MAX_USER_AGENT_CHARACTERS:
         raise ConfigurationError(
             f"application: the User-Agent would have {len(header)} characters; "
-            f"Amazon refuses more than {USER_AGENT_LIMIT}"
+            f"Amazon refuses more than {MAX_USER_AGENT_CHARACTERS}"
         )
     return header

@@ -18,7 +18,7 @@ from ..core.concurrency import (
     async_run,
 )
 from ..core.errors import RequestValidationError
-from ..http.upload_file import BLOCK, FileContent, UploadFile
+from ..http.upload_file import BLOCK_BYTES, FileContent, UploadFile
 from .character_sets import UndecodableError, declared_encoding, known_encoding
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ class AsyncUploadContent:
         if file.seekable():
             return file
         spool = self._spool = _new_spool()
-        while block := await async_run(file.read, BLOCK):
+        while block := await async_run(file.read, BLOCK_BYTES):
             await async_run(spool.write, block)
         await async_run(spool.seek, 0)
         return cast(BinaryIO, spool)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from .async_borrowed_pool import AsyncBorrowedPool
     from .async_pool import AsyncPool
 
-_OF_THE_BODY = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+_BODY_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 _FORM = "application/x-www-form-urlencoded"
 
 logger = logging.getLogger("selling_partner")
@@ -296,5 +296,5 @@ def _failure(
 
 
 def _without_body(response: Response) -> Response:
-    headers = [item for item in response.headers.multi_items() if item[0] not in _OF_THE_BODY]
+    headers = [item for item in response.headers.multi_items() if item[0] not in _BODY_HEADERS]
     return Response(response.status_code, headers=headers, content=b"")

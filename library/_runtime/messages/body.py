@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator, Mapping
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from ..core.escaping import escaped
 from ..core.spelling import nearest
 from ..models.base import ApiModel, accepts_none, is_model, wire_name
 from ..models.encoding import NaiveTimeError, json_of, non_finite_path, python_form, sendable
 from ..models.extras import extra_type
-from ..models.types import takes_null
+from ..models.validation_errors import Fault, faults_of
+from ..models.values.nulls import takes_null
 from .operation import Body
 
 _ADVICE = {"list_type": "pass a list, even for a single value"}
@@ -49,7 +49,7 @@ def encode_body(body: Body, given: object, problems: list[str]) -> bytes | None:
         _omit_none(value)
         return _json(value)
     except ValidationError as error:
-        problems += explain("body", error)
+        problems += explain("body", body.annotation, error)
     except NaiveTimeError as error:
         problems.append(f"{'.'.join(['body', *error.path])}: a datetime must have a time zone")
     except ValueError:  # Its message may quote the value.
@@ -99,17 +99,17 @@ def _json(value: object, *, checked: bool = True) -> bytes:
     return json_of(sendable(value, checked=checked)).encode()
 
 
-def explain(name: str, error: ValidationError) -> list[str]:
+def explain(name: str, annotation: object, error: ValidationError) -> list[str]:
     """Return one line for each problem: the path in the argument, and a valid form."""
     return [
-        f"{'.'.join([name, *map(str, fault['loc'])])}: {_describe(fault)}"
-        for fault in error.errors(include_input=False, include_url=False)
+        f"{'.'.join([name, *map(str, fault.path)])}: {_describe(fault)}"
+        for fault in faults_of(annotation, error)
     ]
 
 
-def _describe(fault: ErrorDetails) -> str:
+def _describe(fault: Fault) -> str:
     """Return the description of a problem, with decimal limits as plain numbers."""
-    return _ADVICE.get(fault["type"]) or _DECIMAL.sub(r"\1", fault["msg"])
+    return _ADVICE.get(fault.kind) or _DECIMAL.sub(r"\1", fault.message)
 
 
 def _check_spelling(value: object, path: str) -> Iterator[str]:

@@ -41,7 +41,7 @@ _WEAK_MESSAGES = ("detail", "description", "title", "errors")
 """Fields that contain the message if no other field does."""
 _DETAILS = ("details", "errordetails", "detail")
 """Names in lower case, without underscores: ``error_description``, ``errorMessage``, ``__type``."""
-_STRONG = frozenset({*_LISTS, *_MESSAGES, "code", "errorcode", "faultcode"})
+_ERROR_FIELDS = frozenset({*_LISTS, *_MESSAGES, "code", "errorcode", "faultcode"})
 """Fields of errors and of their containers, which are unlikely in data."""
 
 _BINARY_TYPE = re.compile(
@@ -168,7 +168,7 @@ def _in_wrappers(body: object) -> Iterator[ErrorDetail]:
             return
         each = waiting.popleft()
         found: list[ErrorDetail] = []
-        if isinstance(each, Mapping) and not _STRONG.isdisjoint(map(_normalized, each)):
+        if isinstance(each, Mapping) and not _ERROR_FIELDS.isdisjoint(map(_normalized, each)):
             found = list(_in_json(each, 0))
             yield from found
         if not found and isinstance(each, Mapping | list):

@@ -14,7 +14,7 @@ from ..models.base import adapter_for
 from ..ratelimit.token_bucket import UsagePlan as UsagePlan  # For the rendered operations.
 
 if TYPE_CHECKING:
-    from ..models.drift_log import Deviation
+    from ..models.reading.drift_log import Deviation
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -100,6 +100,20 @@ class Pagination(NamedTuple):
     may_omit_items: bool = False
 
 
+class Restriction(NamedTuple):
+    """The Restricted Data Token that an operation takes.
+
+    Attributes:
+        data_elements: The kinds of personal data that a token may be issued for; ``None`` if they
+            are not documented.
+        needs_specific_path: Whether a token is issued for one path only, without placeholders.
+
+    """
+
+    data_elements: tuple[str, ...] | None = None
+    needs_specific_path: bool = False
+
+
 @dataclass(frozen=True)
 class Operation(Generic[T_co]):
     """An operation of the API; ``T_co`` is the result of a successful call.
@@ -115,6 +129,7 @@ class Operation(Generic[T_co]):
         accept: The media types of the responses, for the ``Accept`` header.
         usage_plan: The documented limits, if there are any.
         scope: The scope of a grantless operation, for which the application signs in as itself.
+        restriction: The Restricted Data Token that a call may carry, if any.
         pagination: The pagination, if the operation has pages.
         safe: Whether the operation only reads, if its document states so; with ``None`` the HTTP
             method decides.
@@ -131,6 +146,7 @@ class Operation(Generic[T_co]):
     usage_plan: UsagePlan | None = None
     scope: str | None = None
     pagination: Pagination | None = None
+    restriction: Restriction | None = None
     safe: bool | None = None
 
     @property
@@ -177,7 +193,7 @@ class Operation(Generic[T_co]):
             ValueError: The status is not a documented success.
 
         """
-        from ..models.loading import load_json, load_value  # That module imports this one.
+        from ..models.reading.loading import load_json, load_value  # That module imports this one.
 
         if status is not None and status not in self.responses:
             raise ValueError(f"status: {self.operation_id} documents {sorted(self.responses)}")

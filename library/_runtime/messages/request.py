@@ -18,7 +18,7 @@ from .body import encode_body, encode_unchecked, explain
 from .operation import Operation, Parameter
 from .styles import Texts, check_parts, cookie_pair, joined, properties_of, query_items
 
-TARGET_LIMIT = 60_000
+MAX_TARGET_CHARACTERS = 60_000
 """The maximum number of characters of path and query, a little below that of the HTTP library."""
 
 _FIXED = "/%!$&'()*+,;=:@~"
@@ -95,9 +95,9 @@ def prepare(
         if content is not None:
             headers["Content-Type"] = operation.body.media_type
     target = f"{path}?{'&'.join(query)}" if query else path
-    if len(target) > TARGET_LIMIT:
+    if len(target) > MAX_TARGET_CHARACTERS:
         problems.append(
-            f"path and query have {len(target)} characters; the maximum is {TARGET_LIMIT}"
+            f"path and query have {len(target)} characters; the maximum is {MAX_TARGET_CHARACTERS}"
         )
     if problems:
         raise RequestValidationError(operation.operation_id, problems)
@@ -116,7 +116,7 @@ def _encode(parameter: Parameter, argument: object, problems: list[str], checked
         encoded = _checked(parameter, argument) if checked else _unchecked(parameter, argument)
         texts = _texts(encoded)
     except ValidationError as error:
-        problems += explain(parameter.name, error)
+        problems += explain(parameter.name, parameter.annotation, error)
         return []
     except ValueError:  # Its message may quote the value.
         is_object = parameter.style in {"object", "deepObject"}

@@ -22,6 +22,7 @@ from pydantic import (
     ConfigDict,
     GetCoreSchemaHandler,
     TypeAdapter,
+    ValidationError,
     ValidationInfo,
 )
 from pydantic.fields import FieldInfo
@@ -29,13 +30,13 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerialization
 
 from ..core.escaping import escaped
 from ..core.secrets import Secret
-from .exact_numbers import ExactFloat, may_be_inexact, parse_exactly, watched
 from .unknown_keywords import known_keywords, report_unknown
+from .values.exact_numbers import ExactFloat, may_be_inexact, parse_exactly, watched
 
 if TYPE_CHECKING:
-    from .drift_log import Deviation
+    from .reading.drift_log import Deviation
 
-_OF_ALL_VALUES = ConfigDict(hide_input_in_errors=True, ser_json_inf_nan="constants")
+_COMMON_CONFIG = ConfigDict(hide_input_in_errors=True, ser_json_inf_nan="constants")
 
 
 class ApiModel(BaseModel):
@@ -46,7 +47,7 @@ class ApiModel(BaseModel):
     infinities, which JSON lacks, are encoded as Python's ``json`` reads them.
     """
 
-    model_config: ClassVar[ConfigDict] = _OF_ALL_VALUES | ConfigDict(
+    model_config: ClassVar[ConfigDict] = _COMMON_CONFIG | ConfigDict(
         extra="allow",
         defer_build=True,
         validate_by_alias=True,
@@ -95,7 +96,7 @@ class ApiModel(BaseModel):
                 set. The message names the place.
 
         """
-        from .loading import load_json, load_value
+        from .reading.loading import load_json, load_value
 
         load: Any = load_json if isinstance(data, str | bytes | bytearray) else load_value
         made: Self = load(cls, data, name=cls.__name__, strict=strict, on_deviation=on_deviation)
@@ -135,9 +136,20 @@ class ApiModel(BaseModel):
             """
             if not data.keys() <= known_keywords(type(self)).keys():
                 report_unknown(type(self), data)
-            super().__init__(**data)
+            try:
+                super().__init__(**data)
+            except ValidationError as error:
+                raise _plain(type(self), error) from None
 
         __init__.__pydantic_base_init__ = True  # Otherwise pydantic would parse through it.
+
+        @classmethod
+        def model_validate(cls, obj, **options):
+            """Validate as pydantic does."""
+            try:
+                return super().model_validate(obj, **options)
+            except ValidationError as error:
+                raise _plain(cls, error) from None
 
         @classmethod
         def model_validate_json(cls, json_data, **options):
@@ -150,7 +162,10 @@ class ApiModel(BaseModel):
                 with suppress(ValueError, RecursionError):  # Pydantic reports the problem.
                     if holds_exact(parsed := parse_exactly(json_data)):
                         return cls.model_validate(parsed, **options)
-            return super().model_validate_json(json_data, **options)
+            try:
+                return super().model_validate_json(json_data, **options)
+            except ValidationError as error:
+                raise _plain(cls, error) from None
 
         def model_dump(self, *, mode="python", warnings=False, **options):
             """Dump as pydantic does, without its warnings, which would quote misfits.
@@ -173,9 +188,9 @@ class ApiModel(BaseModel):
 
             with suppress(*_NO_UTF8):
                 return dump(self)
-            from .surrogates import dump_halves  # Few strings have them.
+            from .surrogates import dump_with_surrogates  # Few strings have them.
 
-            return dump_halves(self, dump)
+            return dump_with_surrogates(self, dump)
 
         def model_dump_json(self, *, warnings=False, **options):
             """Dump as JSON. A lone surrogate is escaped, as it was received."""
@@ -187,9 +202,9 @@ class ApiModel(BaseModel):
                 try:
                     dumped = dump(self)
                 except _NO_UTF8:
-                    from .surrogates import dump_halves_as_json  # Few strings have them.
+                    from .surrogates import dump_as_json_with_surrogates  # Few strings have them.
 
-                    dumped = dump_halves_as_json(self, dump)
+                    dumped = dump_as_json_with_surrogates(self, dump)
             is_exact = not (seen or self._holds_exact())
             return dumped if is_exact else self._exact_json(warnings=warnings, **options)
 
@@ -227,6 +242,13 @@ class ApiModel(BaseModel):
         return schema
 
 
+def _plain(model: type[ApiModel], error: ValidationError) -> ValidationError:
+    """Return the error without pydantic's internal names."""
+    from .validation_errors import plain_error
+
+    return plain_error(model, error)
+
+
 _HIDDEN = "***"
 
 _NO_UTF8 = (PydanticSerializationError, UnicodeEncodeError)
@@ -256,7 +278,7 @@ def adapter_for(annotation: Any) -> TypeAdapter[Any]:
         # Otherwise the adapter would build the schema again, without the model's settings.
         inner.model_rebuild()
         return TypeAdapter(annotation)
-    return TypeAdapter(annotation, config=_OF_ALL_VALUES)
+    return TypeAdapter(annotation, config=_COMMON_CONFIG)
 
 
 def attribute_at(value: object, path: str) -> object:

@@ -17,12 +17,12 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from .base import adapter_for
-from .exact_numbers import ExactFloat, kept_number, sent_number
 from .surrogates import LONE_SURROGATE
-from .types import kept_text, sent_text
+from .values.exact_numbers import ExactFloat, kept_number, sent_number
+from .values.times import kept_text, sent_text
 
 _LISTS = (list, tuple, set, frozenset, deque, Iterator)
-_AS_THEY_ARE = frozenset({str, int, bool, type(None), float, ExactFloat})
+_UNCHANGED_TYPES = frozenset({str, int, bool, type(None), float, ExactFloat})
 
 
 class NaiveTimeError(ValueError):
@@ -86,7 +86,7 @@ def json_of(
 
 def with_escapes(text: str) -> str:
     """Return JSON with lone surrogates escaped, which UTF-8 cannot encode."""
-    return LONE_SURROGATE.sub(lambda half: f"\\u{ord(half[0]):x}", text)
+    return LONE_SURROGATE.sub(lambda surrogate: f"\\u{ord(surrogate[0]):x}", text)
 
 
 def _marked(value: Any, mark: str) -> tuple[Any, bool]:
@@ -125,7 +125,7 @@ class _Walk:
             raise ValueError("nested too deeply") from None
 
     def _plain(self, value: object) -> Any:
-        if type(value) in _AS_THEY_ARE:
+        if type(value) in _UNCHANGED_TYPES:
             return value
         is_plain = type(value) in {dict, list}
         if not is_plain and (one := self._single(value)) is not _NOT_SINGLE:
@@ -139,7 +139,7 @@ class _Walk:
         return _anything().dump_python(value, mode="json", warnings=False, fallback=_unknown)
 
     def _inner(self, step: object, value: object) -> Any:
-        if type(value) in _AS_THEY_ARE:
+        if type(value) in _UNCHANGED_TYPES:
             return value
         try:
             return self._plain(value)

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-def dump_halves(model: BaseModel, dump: Callable[[BaseModel], Any]) -> Any:
+def dump_with_surrogates(model: BaseModel, dump: Callable[[BaseModel], Any]) -> Any:
     """Dump a model whose strings contain lone surrogates.
 
     Args:
@@ -27,22 +27,23 @@ def dump_halves(model: BaseModel, dump: Callable[[BaseModel], Any]) -> Any:
     mark = token_hex()
     named = re.compile(f"{mark}(....)")
     return _changed(
-        dump(_without_halves(model, mark)),
+        dump(_with_placeholders(model, mark)),
         lambda text: named.sub(lambda match: chr(int(match[1], 16)), text),
     )
 
 
-def dump_halves_as_json(model: BaseModel, dump: Callable[[BaseModel], str]) -> str:
+def dump_as_json_with_surrogates(model: BaseModel, dump: Callable[[BaseModel], str]) -> str:
     """Dump such a model as JSON, with its lone surrogates escaped as in the response."""
     mark = token_hex()
-    return dump(_without_halves(model, mark)).replace(mark, "\\u")
+    return dump(_with_placeholders(model, mark)).replace(mark, "\\u")
 
 
-def _without_halves(model: BaseModel, mark: str) -> Any:
+def _with_placeholders(model: BaseModel, mark: str) -> Any:
     """Replace each lone surrogate by the mark and its four hexadecimal digits."""
     try:
         return _changed(
-            model, lambda text: LONE_SURROGATE.sub(lambda half: f"{mark}{ord(half[0]):x}", text)
+            model,
+            lambda text: LONE_SURROGATE.sub(lambda surrogate: f"{mark}{ord(surrogate[0]):x}", text),
         )
     except RecursionError:  # The model contains itself, which pydantic reports.
         return model

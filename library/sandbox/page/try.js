@@ -173,7 +173,7 @@ export class Try {
     const operation = this.#operation;
     const { token, refused } = await this.#tokens.find(operation.scope);
     if (refused) {
-      this.#showAnswer(
+      this.#showResponse(
         operation,
         refused,
         "Signing in at /auth/o2/token failed; the request was not sent.",
@@ -185,14 +185,14 @@ export class Try {
     this.#spell();
     const isExpired = response.status === 403 && /access token/i.test(response.text);
     if (isExpired) this.#tokens.forget();
-    this.#showAnswer(
+    this.#showResponse(
       operation,
       response,
       isExpired ? "The page signs in again with the next request." : null,
     );
   }
 
-  #showAnswer(operation, response, note) {
+  #showResponse(operation, response, note) {
     const links = linked(this.#operations, read(response.text), location.origin).filter(
       (each) => each.operation !== operation,
     );

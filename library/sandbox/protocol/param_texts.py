@@ -14,7 +14,7 @@ from .param_decoding import is_list, is_object, pairs, properties, split
 Texts: TypeAlias = Sequence[str] | Mapping[str, str]
 """One text for a single value, one for each item of a list, or the text of each property."""
 
-_MOST_HINTS = 5
+_MAX_HINTS = 5
 """The number of complaints from which names are no longer compared."""
 
 
@@ -85,7 +85,7 @@ def given_texts(
             complaints.append(Complaint(name, f"{location} parameter {name}: missing"))
     known = [name for location, name in operation.parameters if location == "query"]
     for name in query.rest:
-        is_reported = len(complaints) < _MOST_HINTS
+        is_reported = len(complaints) < _MAX_HINTS
         close = get_close_matches(name[:80], known, 1) if is_reported else []
         hint = f"; did you mean {close[0]}?" if close else ""
         complaints.append(Complaint(name, f"query parameter {name[:80]}: unknown{hint}"))

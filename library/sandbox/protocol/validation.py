@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jsonschema_rs import Draft202012Validator, ValidationError
 
-from ..._runtime.models.text_rules import faults_in
+from ..._runtime.models.values.text_rules import faults_in
 from .directions import READ_ONLY, WRITE_ONLY, without_required
 from .documents import Document, DocumentedOperation, DocumentedParameter
 from .exchanges import SandboxRequest, is_json, rejection

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..faults.injection import error_response, with_drift, with_truncation
+from ..faults.injection import error_response, with_document_fault, with_drift, with_truncation
 from ..faults.rules import HEADER, Fault, fault_from_text
 from ..protocol.documents import DocumentedOperation
 from ..protocol.error_responses import rejection_response
 from ..protocol.exchanges import (
+    DOWNLOAD,
     TOKEN,
     UPLOAD,
     RejectedRequestError,
@@ -19,6 +20,7 @@ from ..protocol.exchanges import (
 from ..protocol.routing import Route
 from ..protocol.strict_json import check_encoded
 from ..protocol.validation import check
+from ..simulation import documents, storage
 from ..state import tokens, uploads
 from ..state.state import SandboxState
 from ..state.tokens import Grant
@@ -33,7 +35,8 @@ class RequestContext:
 
     Attributes:
         request: The request, as far as it was read.
-        operation: The operation, ``token``, ``upload``, or ``None`` for an unknown path.
+        operation: The operation, ``token``, ``upload``, ``download``, or ``None`` for an unknown
+            path.
         route: The route of its path.
         fault: The fault to inject.
         grant: The grant of its access token.
@@ -64,7 +67,8 @@ def find(state: SandboxState, context: RequestContext) -> None:
         context.operation = TOKEN
         return
     if request.path.startswith(uploads.PATH):
-        context.operation = UPLOAD
+        is_download = request.method != "PUT" and request.path.startswith(documents.PATH)
+        context.operation = DOWNLOAD if is_download else UPLOAD
         return
     route = state.routes.find(request.path)
     if route is None:
@@ -87,7 +91,8 @@ def serve(state: SandboxState, context: RequestContext) -> SandboxResponse:
         response = _process(state, context)
     except RejectedRequestError as error:
         response = rejection_response(error, operation)
-    return with_truncation(with_drift(operation, response, context.fault), context.fault)
+    response = with_document_fault(with_drift(operation, response, context.fault), context.fault)
+    return with_truncation(response, context.fault)
 
 
 def _fault(
@@ -107,6 +112,8 @@ def _process(state: SandboxState, context: RequestContext) -> SandboxResponse:
     request, operation, route = context.request, context.operation, context.route
     if operation == TOKEN:
         return state.tokens.response(request)
+    if request.path.startswith(documents.PATH):
+        return storage.respond(state.simulation.documents, request)
     if operation == UPLOAD:
         return state.storage.receive(request)
     assert isinstance(operation, DocumentedOperation)
@@ -115,7 +122,9 @@ def _process(state: SandboxState, context: RequestContext) -> SandboxResponse:
     _check_grant(operation, grant)
     state.limits.take(grant.owner, operation)
     checked = check(operation, request, route.values)
-    case = static_case(operation, checked) if state.static_cases else None
+    is_simulated = state.simulation.handler(operation) is not None
+    has_cases = state.static_cases and not is_simulated
+    case = static_case(operation, checked) if has_cases else None
     if case is None:
         checked.raise_for_complaints()
     return process(state, Call(operation, request, checked.values, checked.body, grant, case))

@@ -33,8 +33,8 @@ class Exchange:
         headers: The request's headers in lower case, without credentials.
         content: The request's body.
         status: The response's status; ``None`` if no response was sent.
-        answer_headers: The response's headers.
-        answer_content: The response's body.
+        response_headers: The response's headers.
+        response_content: The response's body.
         seconds: The time from the end of the request to the response.
         fault: The injected fault.
         level: The level of the operation's bucket after the request.
@@ -49,8 +49,8 @@ class Exchange:
     headers: Mapping[str, str] = field(repr=False)
     content: bytes = field(repr=False)
     status: int | None
-    answer_headers: Mapping[str, str] = field(repr=False)
-    answer_content: bytes = field(repr=False)
+    response_headers: Mapping[str, str] = field(repr=False)
+    response_content: bytes = field(repr=False)
     seconds: float
     fault: Fault | None = None
     level: Level | None = None
@@ -59,7 +59,7 @@ class Exchange:
     @property
     def size(self) -> int:
         """The bytes of both bodies."""
-        return len(self.content) + len(self.answer_content)
+        return len(self.content) + len(self.response_content)
 
     @property
     def name(self) -> str | None:

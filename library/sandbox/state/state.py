@@ -8,8 +8,10 @@ from difflib import get_close_matches
 from ..._runtime.core.clock import SYSTEM_CLOCK, Clock
 from ..faults.rules import Fault, Faults
 from ..protocol.documents import Document, DocumentedOperation
-from ..protocol.exchanges import TOKEN, UPLOAD
+from ..protocol.exchanges import DOWNLOAD, TOKEN, UPLOAD
 from ..protocol.routing import Routes
+from ..simulation.jobs import Processing
+from ..simulation.simulation import Simulation
 from .exchange_log import Exchanges
 from .messages import Orders, Outbox
 from .tokens import LIFETIME, Tokens
@@ -24,6 +26,7 @@ class SandboxState:
         documents: The APIs.
         enforce_limits: Whether a request beyond its usage plan is rejected.
         token_lifetime: The lifetime of an access token in seconds.
+        processing: The duration of reports, feeds, queries and exports.
         clock: The time of all that is dated, limited, delayed or expires.
 
     Attributes:
@@ -36,6 +39,7 @@ class SandboxState:
         orders: The allowed actions of orders.
         outbox: The sent messages.
         exchanges: The log of requests and responses.
+        simulation: What is simulated beyond examples, and the storage of documents.
         clock: The clock.
         static_cases: Whether a case of Amazon's static sandbox gets its own response.
 
@@ -47,6 +51,7 @@ class SandboxState:
         *,
         enforce_limits: bool = True,
         token_lifetime: float = LIFETIME,
+        processing: Processing | None = None,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         self.documents = documents
@@ -58,6 +63,12 @@ class SandboxState:
         self.orders: Orders = Orders()
         self.outbox: Outbox = Outbox(self.storage, clock)
         self.exchanges: Exchanges = Exchanges()
+        self.simulation: Simulation = Simulation(
+            self.operations,
+            processing=processing,
+            clock=clock,
+            changed=lambda: self.exchanges.publish("jobs", None),
+        )
         self.clock: Clock = clock
         self.static_cases: bool = True
 
@@ -99,8 +110,8 @@ class SandboxState:
 
         """
         is_text = isinstance(name, str)
-        if not is_text or not any(each.has_name(name) for each in self._operations):
-            known = [*(each.method_name for each in self._operations), *others]
+        if not is_text or not any(each.has_name(name) for each in self.operations):
+            known = [*(each.method_name for each in self.operations), *others]
             close = get_close_matches(str(name), known, 3, 0.4)
             hint = f"did you mean {', '.join(close)}?" if close else _operations_hint(known)
             raise ValueError(f"no operation is called {str(name)[:80]!r}; {hint}")
@@ -112,8 +123,8 @@ class SandboxState:
             ValueError: The fault names an unknown operation.
 
         """
-        if fault.operation not in {None, TOKEN, UPLOAD}:
-            self.check_name(str(fault.operation), TOKEN, UPLOAD)
+        if fault.operation not in {None, TOKEN, UPLOAD, DOWNLOAD}:
+            self.check_name(str(fault.operation), TOKEN, UPLOAD, DOWNLOAD)
         self.faults.add(fault)
         self.exchanges.publish("faults", None)
 
@@ -123,7 +134,8 @@ class SandboxState:
         self.exchanges.publish("faults", None)
 
     @property
-    def _operations(self) -> list[DocumentedOperation]:
+    def operations(self) -> list[DocumentedOperation]:
+        """The operations of all APIs."""
         return [each for document in self.documents for each in document.operations]
 
     def reset(self) -> None:
@@ -135,6 +147,7 @@ class SandboxState:
         self.orders.reset()
         self.outbox.reset()
         self.exchanges.reset()
+        self.simulation.reset()
         self.static_cases = True
         self.exchanges.publish("reset", None)
 

@@ -39,12 +39,14 @@ class Grant:
         owner: A digest of application and selling partner, which share their limits.
         scope: The scope of a grantless token; ``None`` for a selling partner's token.
         expires: The time of expiry, in seconds of the clock.
+        client_id: The client id of the application.
 
     """
 
     owner: str
     scope: str | None
     expires: float
+    client_id: str = ""
 
 
 class Tokens:
@@ -76,15 +78,15 @@ class Tokens:
             for token, each in self._grants.items():
                 self._grants[token] = replace(each, expires=-math.inf)
 
-    def issue(self, owner: str, scope: str | None = None) -> str:
+    def issue(self, owner: str, scope: str | None = None, client_id: str = "") -> str:
         """Issue a new token."""
         token = f"Atza|{secrets.token_urlsafe(24)}"
-        self.accept(token, owner, scope)
+        self.accept(token, owner, scope, client_id)
         return token
 
-    def accept(self, token: str, owner: str, scope: str | None = None) -> None:
+    def accept(self, token: str, owner: str, scope: str | None = None, client_id: str = "") -> None:
         """Accept a token as if it had been issued."""
-        grant = Grant(owner, scope, self._clock.monotonic() + self.lifetime)
+        grant = Grant(owner, scope, self._clock.monotonic() + self.lifetime, client_id)
         with self._lock:
             self._grants[token] = grant
 
@@ -126,7 +128,7 @@ class Tokens:
         named = json.dumps([form["client_id"], form.get("refresh_token")])
         owner = hashlib.sha256(named.encode()).hexdigest()
         body = {
-            "access_token": self.issue(owner, scope),
+            "access_token": self.issue(owner, scope, form["client_id"]),
             "token_type": "bearer",
             "expires_in": int(self.lifetime),
         }

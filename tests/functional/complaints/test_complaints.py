@@ -165,6 +165,16 @@ OPERATION = "responses: {'200': {description: D.}}"
             "malformed",
         ),
         (
+            f"get: {{operationId: a, x-amzn-restricted: {{path: generic}}, {OPERATION}}}",
+            "/get/x-amzn-restricted",
+            "malformed",
+        ),
+        (
+            f"get: {{operationId: a, x-amzn-restricted: {{dataElements: [a, a]}}, {OPERATION}}}",
+            "/get/x-amzn-restricted",
+            "malformed",
+        ),
+        (
             f"get: {{operationId: a, x-amzn-safe: 'true', {OPERATION}}}",
             "/get/x-amzn-safe",
             "malformed",

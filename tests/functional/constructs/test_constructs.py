@@ -16,8 +16,16 @@ from generator.compiler import BuiltApi, OverlayFolders, compile_api
 from generator.core.errors import SpecError
 from generator.core.project import ROOT
 from generator.openapi.documents import SourceFile
-from tests.functional.constructs.cases import CASES, VERSIONS, Case
+from tests.functional.constructs import bodies, operations, parameters, schemas
+from tests.functional.constructs.construct import VERSIONS, Construct
 from tests.functional.packages import generate
+
+CONSTRUCTS = {
+    **parameters.CONSTRUCTS,
+    **operations.CONSTRUCTS,
+    **bodies.CONSTRUCTS,
+    **schemas.CONSTRUCTS,
+}
 
 ROWS = re.findall(
     r"^\| (.+?) \| (.*?) \| (.*?) \| (.*?) \| (.*?) \|$",
@@ -28,9 +36,9 @@ TABLE = {row[0]: row[1:] for row in ROWS if row[0] not in {"construct", "---"}}
 """The cells of each construct: the three versions, and the effect or the reason."""
 
 PAIRS = [
-    pytest.param(case, version, id=f"{version} {name}")
-    for name, case in CASES.items()
-    for version in case.versions
+    pytest.param(construct, version, id=f"{version} {name}")
+    for name, construct in CONSTRUCTS.items()
+    for version in construct.versions
 ]
 
 
@@ -40,42 +48,44 @@ def compiled(data: Any) -> BuiltApi:
     return compile_api(source, OverlayFolders(()))
 
 
-def document(case: Case, version: str, number: int = 0) -> Any:
-    """Return the document of a case; one without operations has a webhook."""
-    if case.operation is None and case.swagger is None:
-        found = case.document(version)
+def document(construct: Construct, version: str, number: int = 0) -> Any:
+    """Return the document of a construct; one without operations has a webhook."""
+    if construct.operation is None and construct.swagger is None:
+        found = construct.document(version)
         hook = {"post": {"responses": {"200": {"description": "D."}}}}
         return {**found, "paths": {}, "webhooks": {"called": hook}}
-    return case.document(version, number)
+    return construct.document(version, number)
 
 
-@pytest.mark.parametrize(("case", "version"), PAIRS)
-def test_a_construct_is_accepted_or_refused_at_its_place(case: Case, version: str) -> None:
+@pytest.mark.parametrize(("construct", "version"), PAIRS)
+def test_a_construct_is_accepted_or_refused_at_its_place(
+    construct: Construct, version: str
+) -> None:
     """A refusal names the line, and says that the construct is not supported."""
-    data = document(case, version)
-    if not case.refused:
+    data = document(construct, version)
+    if not construct.refused:
         assert compiled(data).api.operations
         return
     with pytest.raises(SpecError) as caught:
         compiled(data)
-    found = [each for each in caught.value.problems if case.refused in each.message]
+    found = [each for each in caught.value.problems if construct.refused in each.message]
     assert found
     assert all(each.line >= 1 and each.pointer and each.hint for each in found)
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", CONSTRUCTS)
 def test_the_table_states_each_construct(name: str) -> None:
     """The page has a row for each construct, with its state in each version."""
-    case = CASES[name]
-    state = "rejected" if case.refused else "accepted"
-    expected = [state if each in case.versions else "" for each in VERSIONS]
+    construct = CONSTRUCTS[name]
+    state = "rejected" if construct.refused else "accepted"
+    expected = [state if each in construct.versions else "" for each in VERSIONS]
     assert list(TABLE[name][:3]) == expected
     assert TABLE[name][3]
 
 
 def test_the_table_has_no_other_rows() -> None:
     """No row of the page is without a document that proves it."""
-    assert sorted(TABLE) == sorted(CASES)
+    assert sorted(TABLE) == sorted(CONSTRUCTS)
 
 
 def test_the_list_of_unsupported_constructs_is_complete() -> None:
@@ -84,18 +94,22 @@ def test_the_list_of_unsupported_constructs_is_complete() -> None:
     section = text.partition("\n## Unsupported constructs\n")[2].partition("\n## ")[0]
     rows = re.findall(r"^\| (.+?) \| (.+?) \|$", section, re.M)
     listed = {name: reason for name, reason in rows if name != "construct" and "---" not in name}
-    assert listed == {name: TABLE[name][3] for name, case in CASES.items() if case.refused}
+    assert listed == {
+        name: TABLE[name][3] for name, construct in CONSTRUCTS.items() if construct.refused
+    }
 
 
 @pytest.mark.slow
 def test_generated_tests_pass_for_every_accepted_construct(tmp_path: Path) -> None:
     """One package with all accepted constructs works against a server and the sandbox."""
     documents = {}
-    for number, case in enumerate(CASES.values()):
-        for version in case.versions:
-            if not case.refused:
-                key = f"case{number}_{version.replace('.', '')}_v1"
-                data = json.dumps(document(case, version, number * 10 + VERSIONS.index(version)))
+    for number, construct in enumerate(CONSTRUCTS.values()):
+        for version in construct.versions:
+            if not construct.refused:
+                key = f"construct{number}_{version.replace('.', '')}_v1"
+                data = json.dumps(
+                    document(construct, version, number * 10 + VERSIONS.index(version))
+                )
                 documents[key] = data.replace("/shared", f"/shared{number}")
     generate(tmp_path, documents)
     environment = {**os.environ, "PYTHONPATH": "src"}

@@ -36,10 +36,10 @@ def test_a_request_needs_no_read_only_property(make: Make) -> None:
     """A caller passes what requests contain, as a model or as a dict."""
     package = make(ACCOUNT)
     body = {"account": {"password": "p", "name": "n"}}
-    answer = {"account": {"id": "1", "name": "n", "created": "2026-01-02"}}
-    assert package.call("put_thing", body=body, response=answer).json == body
+    response = {"account": {"id": "1", "name": "n", "created": "2026-01-02"}}
+    assert package.call("put_thing", body=body, response=response).json == body
     account = package.api.Account(password="p", name="n")
-    assert package.call("put_thing", body={"account": account}, response=answer).json == body
+    assert package.call("put_thing", body={"account": account}, response=response).json == body
     with pytest.raises(pydantic.ValidationError, match="password"):
         package.api.Account(name="n")
 

@@ -104,3 +104,53 @@ components:
   schemas:
     Note: {type: object, properties: {text: {type: string, x-amzn-text-rules: {links: parcels}}}}
 """
+
+PUT_YARD_GET_SHED = """
+paths:
+  /yard:
+    put:
+      operationId: putYard
+      requestBody:
+        content: {application/json: {schema: {$ref: "#/components/schemas/Yard"}}}
+      responses: {"204": {description: Done.}}
+    get:
+      operationId: getShed
+      responses:
+        "200":
+          description: The shed.
+          content: {application/json: {schema: {$ref: "#/components/schemas/Shed"}}}
+components:
+  schemas:
+"""
+
+MARKED_FIELDS = HEAD + PUT_YARD_GET_SHED + """
+    Yard:
+      type: object
+      required: [id, read, write]
+      properties:
+        id: {type: string}
+        name: {type: string}
+        read: {type: string, readOnly: true}
+        write: {type: string, writeOnly: true}
+        later: {type: string, readOnly: true}
+    Shed:
+      type: object
+      required: [id, read, write]
+      properties:
+        id: {type: string}
+        name: {type: string}
+        read: {type: string, readOnly: true}
+        write: {type: string, writeOnly: true}
+        later: {type: string, readOnly: true}
+"""
+
+EXTRA_VALUES = HEAD + PUT_YARD_GET_SHED + """
+    Yard:
+      type: object
+      properties: {a: {type: string}}
+      additionalProperties: {type: integer, maximum: 9}
+    Shed:
+      type: object
+      properties: {a: {type: string}}
+      additionalProperties: {type: integer, maximum: 9}
+"""

@@ -18,7 +18,7 @@ Apply = Callable[[Document, Pointer], list[Found]]
 
 DIRECTIONS = {
     **dict.fromkeys(("Parcel", "Closing", "Code"), "request"),
-    **dict.fromkeys(("Receipt", "Person", "Company", "Page", "Failures", "Failure"), "answer"),
+    **dict.fromkeys(("Receipt", "Person", "Company", "Page", "Failures", "Failure"), "response"),
     "Address": "both",
 }
 """Direction of the data of each schema of the base document."""
@@ -88,11 +88,11 @@ def stays(kind: str, level: str, place: Pointer) -> list[Found]:
     return [change(kind, level, place, place)]
 
 
-def level(place: Pointer, request: str, answer: str) -> str:
+def level(place: Pointer, request: str, response: str) -> str:
     """Return the severity of a change of a schema, depending on the direction of its data."""
     if place[:2] != SCHEMAS:
         return request
-    given = {"request": [request], "answer": [answer], "both": [request, answer]}
+    given = {"request": [request], "response": [response], "both": [request, response]}
     return max(given[DIRECTIONS[str(place[2])]], key=LEVELS.index)
 
 
@@ -147,3 +147,6 @@ STRINGS = [
     place for place, each in schemas() if each == {"type": "string"} and place[-1] != "nextToken"
 ]
 """Strings without a constraint or documentation."""
+
+UNTAGGED_STRINGS = [place for place in STRINGS if place[-1] != "type"]
+"""Strings that no discriminator selects a class by."""

@@ -70,8 +70,8 @@ def send_bytes(data: Document, place: Pointer) -> list[Found]:
 @mutation((*SEND, "responses", "201"), (*PAPERS, "responses", "200"))
 def change_a_status(data: Document, place: Pointer) -> list[Found]:
     """Change the status of a success."""
-    answers = at(data, place[:-1])
-    answers["202"] = answers.pop(place[-1])
+    responses = at(data, place[:-1])
+    responses["202"] = responses.pop(place[-1])
     return [change("status-changed", "minor", place, (*place[:-1], "202"))]
 
 
@@ -134,9 +134,9 @@ def rename_a_shared_response(data: Document, place: Pointer) -> list[Found]:
     shared["Refused"] = shared.pop("Failed")
     text = "#/components/responses/"
     for operation in operations(data):
-        for answer in at(data, operation)["responses"].values():
-            if answer.get("$ref") == f"{text}Failed":
-                answer["$ref"] = f"{text}Refused"
+        for response in at(data, operation)["responses"].values():
+            if response.get("$ref") == f"{text}Failed":
+                response["$ref"] = f"{text}Refused"
     return []
 
 
@@ -151,8 +151,8 @@ def inline_a_shared_response(data: Document, place: Pointer) -> list[Found]:
 @mutation((*PAPERS, "responses"))
 def add_a_success_of_a_known_type(data: Document, place: Pointer) -> list[Found]:
     """Add a success that returns the model of another one."""
-    answers = at(data, place)
-    answers["202"] = {**answers["200"], "description": "Later."}
+    responses = at(data, place)
+    responses["202"] = {**responses["200"], "description": "Later."}
     return [change("success-status-added", "minor", None, (*place, "202"))]
 
 

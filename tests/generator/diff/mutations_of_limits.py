@@ -6,6 +6,7 @@ from generator.core.errors import Pointer
 from tests.generator.diff.mutations import (
     SCHEMAS,
     STRINGS,
+    UNTAGGED_STRINGS,
     Document,
     at,
     change,
@@ -117,7 +118,7 @@ def remove_an_enum(data: Document, place: Pointer) -> list[Found]:
     return [change("enum-removed", "minor", place, None)]
 
 
-@mutation(*STRINGS)
+@mutation(*UNTAGGED_STRINGS)
 def add_an_enum(data: Document, place: Pointer) -> list[Found]:
     """Add known values to a string."""
     at(data, place)["enum"] = ["a", "b"]
@@ -157,7 +158,7 @@ def allow_null(data: Document, place: Pointer) -> list[Found]:
     return stays("null-allowed", level(place, "minor", "patch" if is_optional else "major"), place)
 
 
-@mutation(*STRINGS)
+@mutation(*UNTAGGED_STRINGS)
 def change_a_type(data: Document, place: Pointer) -> list[Found]:
     """Change a string to an integer."""
     at(data, place)["type"] = "integer"

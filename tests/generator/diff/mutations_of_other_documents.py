@@ -14,10 +14,25 @@ SIMILAR_CLASSES = yaml.safe_load(documents.SIMILAR_CLASSES)
 TWO_PATH_PARAMETERS = yaml.safe_load(documents.TWO_PATH_PARAMETERS)
 OTHER_LIMITS = yaml.safe_load(documents.OTHER_LIMITS)
 TEXT_RULES = yaml.safe_load(documents.TEXT_RULES)
+MARKED_FIELDS = yaml.safe_load(documents.MARKED_FIELDS)
+EXTRA_VALUES = yaml.safe_load(documents.EXTRA_VALUES)
 
 ORDER: Pointer = ("paths", "/orders/{id}", "get")
 REPEAT: Pointer = ("paths", "/orders/{id}/repeat")
 YARD: Pointer = ("paths", "/yard", "get")
+
+SENT, READ = (*SCHEMAS, "Yard"), (*SCHEMAS, "Shed")
+"""A class in a request and one in a response, in the documents of marks and of extra values."""
+
+
+def fields(*names: str) -> list[Pointer]:
+    """Return these fields of both classes."""
+    return [(*each, "properties", name) for each in (SENT, READ) for name in names]
+
+
+def directed(place: Pointer, request: str, response: str) -> str:
+    """Return the severity of a change of one of the two classes."""
+    return request if place[2] == SENT[2] else response
 
 
 @mutation(REPEAT, document=HAL)
@@ -88,3 +103,83 @@ def change_a_text_rule(data: Document, place: Pointer) -> list[Found]:
     """Change the topic of the links that a string may contain."""
     at(data, place)["links"] = "returns"
     return stays("text-rule-changed", "major", (*place, "links"))
+
+
+@mutation(*fields("id", "name"), document=MARKED_FIELDS)
+def make_a_field_read_only(data: Document, place: Pointer) -> list[Found]:
+    """Mark a field as read-only. A required one is no longer demanded of callers."""
+    at(data, place)["readOnly"] = True
+    marked = stays("read-only-added", directed(place, "major", "patch"), place)
+    optional = stays("made-optional", directed(place, "minor", "major"), place)
+    return [*marked, *(optional if place[-1] == "id" else [])]
+
+
+@mutation(*fields("read", "later"), document=MARKED_FIELDS)
+def make_a_field_writable(data: Document, place: Pointer) -> list[Found]:
+    """Remove the mark of a read-only field. A required one is now demanded of callers."""
+    del at(data, place)["readOnly"]
+    unmarked = stays("read-only-removed", directed(place, "minor", "patch"), place)
+    required = stays("made-required", directed(place, "major", "minor"), place)
+    return [*unmarked, *(required if place[-1] == "read" else [])]
+
+
+@mutation(*fields("id", "name"), document=MARKED_FIELDS)
+def make_a_field_write_only(data: Document, place: Pointer) -> list[Found]:
+    """Mark a field as write-only."""
+    at(data, place)["writeOnly"] = True
+    return stays("write-only-added", directed(place, "patch", "major"), place)
+
+
+@mutation(*fields("write"), document=MARKED_FIELDS)
+def make_a_field_readable(data: Document, place: Pointer) -> list[Found]:
+    """Remove the mark of a write-only field."""
+    del at(data, place)["writeOnly"]
+    return stays("write-only-removed", directed(place, "patch", "minor"), place)
+
+
+@mutation(SENT, READ, document=MARKED_FIELDS)
+def add_a_required_read_only_field(data: Document, place: Pointer) -> list[Found]:
+    """Add a field that only responses must contain, so that no caller has to set it."""
+    schema = at(data, place)
+    schema["properties"]["colour"] = {"type": "string", "readOnly": True}
+    schema["required"].append("colour")
+    return [change("field-added", "minor", None, (*place, "properties", "colour"))]
+
+
+@mutation(SENT, READ, document=EXTRA_VALUES)
+def change_the_type_of_extra_values(data: Document, place: Pointer) -> list[Found]:
+    """Change the type of the fields that are documented without their names."""
+    at(data, place)["additionalProperties"] = {"type": "boolean"}
+    return stays("type-changed", "major", (*place, "additionalProperties"))
+
+
+@mutation(SENT, READ, document=EXTRA_VALUES)
+def tighten_a_limit_of_extra_values(data: Document, place: Pointer) -> list[Found]:
+    """Lower the maximum of the fields that are documented without their names."""
+    at(data, place)["additionalProperties"]["maximum"] = 8
+    where = (*place, "additionalProperties", "maximum")
+    return stays("limit-tightened", directed(place, "major", "patch"), where)
+
+
+@mutation(SENT, READ, document=EXTRA_VALUES)
+def allow_any_extra_values(data: Document, place: Pointer) -> list[Found]:
+    """Allow any values in the fields that are documented without their names."""
+    at(data, place)["additionalProperties"] = True
+    where = (*place, "additionalProperties")
+    return stays("type-widened", directed(place, "minor", "major"), where)
+
+
+@mutation(SENT, READ, document=EXTRA_VALUES)
+def stop_to_describe_extra_values(data: Document, place: Pointer) -> list[Found]:
+    """Remove the description of fields without names, which may still exist."""
+    del at(data, place)["additionalProperties"]
+    kind, severity = "type-widened", directed(place, "minor", "major")
+    return [change(kind, severity, (*place, "additionalProperties"), place)]
+
+
+@mutation(SENT, READ, document=EXTRA_VALUES)
+def forbid_extra_values(data: Document, place: Pointer) -> list[Found]:
+    """Forbid fields that are not documented."""
+    at(data, place)["additionalProperties"] = False
+    where = (*place, "additionalProperties")
+    return [change("limit-tightened", directed(place, "major", "patch"), None, where)]

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.slow
 
 assert MODULES  # Their import registers the mutations.
 
-_MOST_MUTATIONS = 4
+_MAX_MUTATIONS = 4
 """The most changes of one document in a step of several."""
 
 
@@ -114,7 +114,7 @@ def test_several_changes_at_once_are_reported_truly(data: st.DataObject) -> None
     """A step of several mutations is reported without a statement that the code contradicts."""
     names = sorted(name for name, each in MUTATIONS.items() if each.document is BASE)
     changed = copy.deepcopy(BASE)
-    for name in data.draw(st.lists(st.sampled_from(names), min_size=2, max_size=_MOST_MUTATIONS)):
+    for name in data.draw(st.lists(st.sampled_from(names), min_size=2, max_size=_MAX_MUTATIONS)):
         place = data.draw(st.sampled_from(MUTATIONS[name].places))
         try:
             MUTATIONS[name].apply(changed, place)

@@ -30,7 +30,7 @@ def document(**changes: Any) -> dict[str, Any]:
             "200": {
                 "description": "The thing.",
                 "headers": {changes.get("header", "X-Page"): {"schema": TEXT}},
-                "content": {changes.get("answered", "application/json"): {"schema": REF}},
+                "content": {changes.get("responded", "application/json"): {"schema": REF}},
             },
             "400": {
                 "description": "No.",
@@ -90,7 +90,7 @@ MEDIA_TYPES = {
 }
 
 
-@pytest.mark.parametrize("place", ["sent", "answered", "refused"])
+@pytest.mark.parametrize("place", ["sent", "responded", "refused"])
 @pytest.mark.parametrize("name", MEDIA_TYPES, ids=repr)
 def test_a_media_type_can_stand_in_a_header(tmp_path: Path, name: str, place: str) -> None:
     """A media type has a type, a subtype and parameters in ASCII; anything else is refused."""
@@ -99,7 +99,7 @@ def test_a_media_type_can_stand_in_a_header(tmp_path: Path, name: str, place: st
         assert not any("media type" in line for line in found)
         return
     (line,) = found
-    holder = {"sent": "requestBody", "answered": "responses/200", "refused": "responses/400"}
+    holder = {"sent": "requestBody", "responded": "responses/200", "refused": "responses/400"}
     assert f" {OPERATION}/{holder[place]}/content/" in line
     assert "is not a valid media type; write type/subtype" in line
     assert line.isprintable()
@@ -110,7 +110,7 @@ def test_a_request_has_one_media_type(tmp_path: Path) -> None:
     for name in ("*/*", "image/*"):
         (line,) = complaints(tmp_path, sent=name)
         assert "unsupported: a request in" in line
-        assert complaints(tmp_path, answered=name) == []
+        assert complaints(tmp_path, responded=name) == []
 
 
 @pytest.mark.parametrize(

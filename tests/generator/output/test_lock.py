@@ -53,7 +53,7 @@ class Holder:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(lock, "WAIT", 0.2)
+    monkeypatch.setattr(lock, "LOCK_TIMEOUT", 0.2)
     return tmp_path / "out"
 
 

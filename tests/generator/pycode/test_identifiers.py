@@ -10,20 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.pycode.api_keys import api_key, is_api_key
 from generator.pycode.identifiers import (
     Identifier,
-    UnusableNameError,
-    api_key,
     class_name,
     collisions,
     constant_name,
     field_name,
-    is_api_key,
     method_name,
     parameter_name,
 )
 from generator.pycode.literals import Code
 from generator.pycode.unasync import Unasync
+from generator.pycode.words import UnusableNameError
 from selling_partner._runtime.client.async_client import AsyncApiClient
 from selling_partner._runtime.models.base import ApiModel
 

@@ -8,19 +8,17 @@ from pathlib import Path
 import pytest
 
 from generator.core.project import ROOT
+from generator.pycode.api_keys import PACKAGE_MODULES, api_key, is_api_key
 from generator.pycode.identifiers import (
-    PACKAGE_MODULES,
-    UnusableNameError,
-    api_key,
     class_name,
     client_name,
     constant_name,
     field_name,
-    is_api_key,
     iterator_names,
     method_name,
     parameter_name,
 )
+from generator.pycode.words import UnusableNameError
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,9 @@ from generator.samples.builder import Samples
 from selling_partner import UnreadableResponseError
 from selling_partner._runtime.messages.decode import read_response
 from selling_partner._runtime.messages.operation import Operation
-from selling_partner._runtime.models.drift_log import Reporter
 from selling_partner._runtime.models.encoding import storable
-from selling_partner._runtime.models.exact_fit import read_value
+from selling_partner._runtime.models.reading.drift_log import Reporter
+from selling_partner._runtime.models.reading.exact_fit import read_value
 from selling_partner._runtime.models.types import Number
 from tests.generator.support.model_sources import api_of, executed
 from tests.generator.support.schema_strategies import NAMES, PREFIX, classes, expanded

@@ -44,10 +44,10 @@ def echo(server: ApiServer, monkeypatch: pytest.MonkeyPatch) -> None:
     look_up = server.look_up
 
     def echoing(request: Request) -> Reply:
-        answer = look_up(request)
-        if answer is server.api_response:
+        response = look_up(request)
+        if response is server.api_response:
             return json_response({"locale": request.target})
-        return answer
+        return response
 
     monkeypatch.setattr(server, "look_up", echoing)
 
@@ -64,8 +64,8 @@ def in_threads(client: AnyClient, count: int = THREADS) -> list[str]:
 
     def call(number: int) -> str:
         barrier.wait(10)
-        answer = root.messaging_v1.get_attributes(f"order-{number}", marketplace_ids=[US])
-        return str(answer.locale)
+        response = root.messaging_v1.get_attributes(f"order-{number}", marketplace_ids=[US])
+        return str(response.locale)
 
     with ThreadPoolExecutor(THREADS) as pool:
         return list(pool.map(call, range(count)))
@@ -117,8 +117,8 @@ async def test_a_token_that_expires_under_load_is_renewed_once(
         assert len(server.token_requests) == 1
         clock.advance(3600)
         server.before_token_response = Hold(lambda: count_token_waiters(client) == count - 1)
-        answers = in_threads(client) if flavour == "sync" else await in_tasks(client)
-    assert answers == [expected(number) for number in range(len(answers))]
+        responses = in_threads(client) if flavour == "sync" else await in_tasks(client)
+    assert responses == [expected(number) for number in range(len(responses))]
     assert len(server.token_requests) == 2
 
 
@@ -129,8 +129,8 @@ async def test_token_requests_never_overlap(
     """Tokens that expire at once are requested often, but one at a time."""
     server.before_token_response = lambda: clock.advance(4000)
     async with connect(deadline=math.inf) as client:
-        answers = in_threads(client, 48) if flavour == "sync" else await in_tasks(client, 48)
-    assert answers == [expected(number) for number in range(48)]
+        responses = in_threads(client, 48) if flavour == "sync" else await in_tasks(client, 48)
+    assert responses == [expected(number) for number in range(48)]
     assert len(server.token_requests) > 1
     assert server.max_concurrency == 1
 

@@ -58,9 +58,9 @@ async def test_with_options_works_on_an_api_client(connect: Connect, server: Api
         with pytest.raises(RequestValidationError):
             await client.get(marketplace_ids=[US, US])
         api: Any = client.root.messaging_v1.with_options(validate_requests=False)
-        answer = api.get_attributes(ORDER, marketplace_ids=[US, US])
+        response = api.get_attributes(ORDER, marketplace_ids=[US, US])
         if not isinstance(client.root, SellingPartner):
-            await answer
+            await response
         await client.get()
     assert len(server.requests) == 2
     assert len(server.token_requests) == 1

@@ -34,7 +34,7 @@ CALLS: dict[str, tuple[str, dict[str, Any]]] = {
     "no object": ("confirm_customization_details", {"body": 5}),
     "no body": ("create_negative_feedback_removal", {}),
 }
-ANSWERS = {
+RESPONSES = {
     "success": json_response({"buyer": {"locale": "en-US"}, "new": 1}),
     "refusal": json_response(LISTED, 400, x_amzn_RequestId="r-1"),
     "failure": json_response(b"<html>", 503),
@@ -48,8 +48,8 @@ async def outcome(client: AnyClient, server: ApiServer, name: str) -> list[objec
     keywords = {"amazon_order_id": ORDER, "marketplace_ids": [US], **changes}
     server.requests.clear()
     try:
-        answer = await client.call(method, **keywords)
-        found: list[object] = [type(answer), answer.model_dump()]
+        response = await client.call(method, **keywords)
+        found: list[object] = [type(response), response.model_dump()]
     except SellingPartnerError as error:
         found = [type(error), str(error), error.errors, error.status_code]
     sent = [(each.method, each.target, each.content) for each in server.requests]
@@ -57,13 +57,13 @@ async def outcome(client: AnyClient, server: ApiServer, name: str) -> list[objec
 
 
 @pytest.mark.parametrize("flavour", ASYNC_FLAVOURS)
-@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize("response", RESPONSES)
 @pytest.mark.parametrize("is_checked", [True, False])
 async def test_async_clients_behave_like_a_sync_client(
-    server: ApiServer, flavour: str, answer: str, is_checked: bool
+    server: ApiServer, flavour: str, response: str, is_checked: bool
 ) -> None:
     """Each call sends the same request and has the same outcome, with and without validation."""
-    server.api_response = ANSWERS[answer]
+    server.api_response = RESPONSES[response]
     options = {"validate_requests": is_checked}
     async with (
         connect_to(server, "sync", **options) as one,

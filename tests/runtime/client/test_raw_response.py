@@ -33,8 +33,8 @@ BODY = {"buyer": {"locale": "en-US"}}
 
 async def raw(client: AnyClient, method: str, *arguments: Any, **keywords: Any) -> Any:
     """Return a method of the Messaging API that returns the raw response."""
-    answer = getattr(client.root.messaging_v1.with_raw_response, method)(*arguments, **keywords)
-    return await answer if inspect.isawaitable(answer) else answer
+    response = getattr(client.root.messaging_v1.with_raw_response, method)(*arguments, **keywords)
+    return await response if inspect.isawaitable(response) else response
 
 
 async def test_a_raw_response_has_status_and_headers(connect: Connect, server: ApiServer) -> None:
@@ -42,16 +42,16 @@ async def test_a_raw_response_has_status_and_headers(connect: Connect, server: A
     headers = {"x-amzn-RequestId": "r-1", "x-amzn-RateLimit-Limit": "1.5", "x-custom": "here"}
     server.api_response = json_response(BODY, 202, **headers)
     async with connect() as client:
-        answer = await raw(client, "get_attributes", ORDER, marketplace_ids=[US])
-    assert isinstance(answer, RawResponse)
-    assert (answer.status_code, answer.request_id, answer.rate_limit) == (202, "r-1", 1.5)
-    assert answer.headers["X-Custom"] == "here"
-    assert answer.response.json() == BODY
-    assert answer.content == answer.text.encode()
-    model = answer.parse()
+        response = await raw(client, "get_attributes", ORDER, marketplace_ids=[US])
+    assert isinstance(response, RawResponse)
+    assert (response.status_code, response.request_id, response.rate_limit) == (202, "r-1", 1.5)
+    assert response.headers["X-Custom"] == "here"
+    assert response.response.json() == BODY
+    assert response.content == response.text.encode()
+    model = response.parse()
     assert isinstance(model, GetAttributesResponse)
     assert model.model_dump(by_alias=True, exclude_unset=True) == BODY
-    assert repr(answer) == "<RawResponse 202 [request id r-1]>"
+    assert repr(response) == "<RawResponse 202 [request id r-1]>"
 
 
 async def test_a_raw_response_keeps_validation_and_errors(
@@ -72,8 +72,8 @@ async def test_a_raw_response_keeps_the_options(connect: Connect, server: ApiSer
     """A client with other options uses them for raw responses too."""
     async with connect() as client:
         lax = AnyClient(client.root.with_options(validate_requests=False))
-        answer = await raw(lax, "get_attributes", ORDER, marketplace_ids=[US, US])
-    assert answer.status_code == 200
+        response = await raw(lax, "get_attributes", ORDER, marketplace_ids=[US, US])
+    assert response.status_code == 200
     assert server.requests[0].target.endswith(f"?marketplaceIds={US},{US}")
 
 
@@ -82,16 +82,16 @@ async def test_parsing_raises_what_the_call_would(connect: Connect, server: ApiS
     server.api_response = json_response(b"<html>", x_amzn_RequestId="r-1")
     retry = RetryPolicy(attempts=3, first_wait=0)
     async with connect(retry=retry) as client:
-        answer = await raw(client, "get_attributes", ORDER, marketplace_ids=[US])
+        response = await raw(client, "get_attributes", ORDER, marketplace_ids=[US])
         assert len(server.requests) == 3
         with pytest.raises(UnreadableResponseError) as called:
             await client.get()
-    assert answer.text == "<html>"
+    assert response.text == "<html>"
     for _ in range(2):
         with pytest.raises(UnreadableResponseError) as parsed:
-            answer.parse()
+            response.parse()
         assert str(parsed.value) == str(called.value)
-        assert parsed.value.response is answer.response
+        assert parsed.value.response is response.response
 
 
 async def test_an_unreadable_response_is_retried(connect: Connect, server: ApiServer) -> None:
@@ -99,9 +99,9 @@ async def test_an_unreadable_response_is_retried(connect: Connect, server: ApiSe
     pages = iter([json_response(b"<html>"), json_response(BODY)])
     server.before_response = lambda: setattr(server, "api_response", next(pages))
     async with connect(retry=RetryPolicy(attempts=3, first_wait=0)) as client:
-        answer = await raw(client, "get_attributes", ORDER, marketplace_ids=[US])
+        response = await raw(client, "get_attributes", ORDER, marketplace_ids=[US])
     assert len(server.requests) == 2
-    assert answer.parse().buyer == BODY["buyer"]
+    assert response.parse().buyer == BODY["buyer"]
 
 
 async def test_parsing_the_response_of_a_write_never_raises(
@@ -111,9 +111,9 @@ async def test_parsing_the_response_of_a_write_never_raises(
     server.api_response = json_response(b"<html>", 201)
     keywords: dict[str, Any] = {"marketplace_ids": [US], "body": {"text": "a"}}
     async with connect() as client:
-        answer = await raw(client, "confirm_customization_details", ORDER, **keywords)
+        response = await raw(client, "confirm_customization_details", ORDER, **keywords)
     for _ in range(2):
-        assert answer.parse().model_dump(exclude_unset=True) == {}
+        assert response.parse().model_dump(exclude_unset=True) == {}
     assert len(log_lines) == 2
 
 

@@ -168,10 +168,10 @@ async def test_a_token_goes_to_the_configured_host_only(
         link = {"href": f"{other.url}/steal"}
         server.api_response.body["_links"] = {"self": link, "actions": [link]}
         async with connect() as client:
-            answer = await client.call(
+            response = await client.call(
                 "get_messaging_actions_for_order", "1", marketplace_ids=["X"]
             )
-        assert answer.links.actions[0].href == link["href"]
+        assert response.links.actions[0].href == link["href"]
         assert other.requests == other.token_requests == []
     assert server.requests[0].headers["host"] == server.url.removeprefix("http://")
 

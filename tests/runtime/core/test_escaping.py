@@ -29,7 +29,7 @@ from selling_partner._runtime.core.escaping import escaped, quoted
 from selling_partner._runtime.http.timeouts import Bounds, RemainingTimeouts, to_network_error
 from selling_partner._runtime.messages.error_bodies import read_error_details
 from selling_partner._runtime.messages.response import read_error
-from selling_partner._runtime.models.drift_log import Deviation, Reporter
+from selling_partner._runtime.models.reading.drift_log import Deviation, Reporter
 from tests.runtime.support.clients import ApiServer, Connect, json_response
 
 HOSTILE = {

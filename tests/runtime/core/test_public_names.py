@@ -27,7 +27,7 @@ from selling_partner import (
     UnknownFieldWarning,
     messaging_v1,
 )
-from tests.runtime.core.test_import import SOURCE
+from tests.runtime.support.fresh_process import SOURCE
 
 PUBLIC = [getattr(selling_partner, name) for name in selling_partner.__all__]
 CLASSES: list[type[Any]] = [each for each in PUBLIC if inspect.isclass(each)]

@@ -10,7 +10,7 @@ from pydantic import Field
 from selling_partner import Credentials, RequestEvent
 from selling_partner._runtime.auth.access_token import AccessToken
 from selling_partner._runtime.models.base import ApiModel
-from selling_partner._runtime.models.lenient import read_misfit
+from selling_partner._runtime.models.reading.lenient import read_misfit
 
 
 def test_a_repr_shows_whether_there_is_a_secret() -> None:

@@ -69,16 +69,16 @@ async def test_an_unreachable_sign_in_is_a_network_error(
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "response",
     [
         b"",
         b"HTTP/1.1 200 OK\r\nContent-Le",
         b"SSH-2.0-OpenSSH_9.9\r\n\r\n",
     ],
 )
-async def test_a_broken_response_is_a_network_error(connect: Connect, answer: bytes) -> None:
+async def test_a_broken_response_is_a_network_error(connect: Connect, response: bytes) -> None:
     """A truncated, garbled or non-HTTP response raises NetworkError, without a retry."""
-    with raw_server(answer) as (url, heads):
+    with raw_server(response) as (url, heads):
         async with connect(base_url=url) as client:
             with pytest.raises(NetworkError, match=r"^confirmCustomizationDetails: no response"):
                 await client.write({"text": "a"})
@@ -100,9 +100,9 @@ async def test_a_write_with_a_broken_body_succeeds(
     head = b"HTTP/1.1 201 Created\r\nx-amzn-RequestId: r-1\r\n"
     with raw_server(head + body) as (url, _):
         async with connect(base_url=url) as client:
-            answer = await client.write({"text": "a"})
-    assert isinstance(answer, CreateConfirmCustomizationDetailsResponse)
-    assert answer.model_dump(exclude_unset=True) == {}
+            response = await client.write({"text": "a"})
+    assert isinstance(response, CreateConfirmCustomizationDetailsResponse)
+    assert response.model_dump(exclude_unset=True) == {}
     assert "the body of the response 201 could not be read" in caplog.text
     assert "[request id r-1]" in caplog.text
 

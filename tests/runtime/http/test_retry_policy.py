@@ -29,8 +29,8 @@ parts = st.floats(0, 1)
 
 def asked(text: str) -> float | None:
     """Return the wait that a response with this header asks for, at noon."""
-    answer = Response(429, headers=[(b"Retry-After", text.encode())])
-    return retry_after(answer, NOW.timestamp())
+    response = Response(429, headers=[(b"Retry-After", text.encode())])
+    return retry_after(response, NOW.timestamp())
 
 
 def test_which_responses_are_retried() -> None:

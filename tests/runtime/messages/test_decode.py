@@ -17,7 +17,7 @@ from generated.tests.server import Reply
 from selling_partner import UnreadableResponseError
 from selling_partner._runtime.messages.decode import read_response
 from selling_partner._runtime.messages.operation import Operation
-from selling_partner._runtime.models.drift_log import Reporter
+from selling_partner._runtime.models.reading.drift_log import Reporter
 from selling_partner.messaging_v1 import (
     Error,
     GetAttributesResponse,

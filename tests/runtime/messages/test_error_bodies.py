@@ -207,7 +207,7 @@ async def test_a_call_raises_with_the_errors_of_any_body(
 
 
 @pytest.mark.parametrize(
-    ("answer", "error"),
+    ("response", "error"),
     [
         (
             json_response({"error": "invalid_client", "error_description": "No such client."}, 401),
@@ -222,18 +222,18 @@ async def test_a_call_raises_with_the_errors_of_any_body(
     ids=["oauth", "errors", "page"],
 )
 async def test_a_refused_sign_in_has_the_reason(
-    connect: Connect, server: ApiServer, answer: Reply, error: ErrorDetail
+    connect: Connect, server: ApiServer, response: Reply, error: ErrorDetail
 ) -> None:
     """The exception has the code, text and status of Login with Amazon."""
     server.token_response = Reply(
-        answer.status, {**answer.headers, "x-amzn-RequestId": "r-1"}, answer.body
+        response.status, {**response.headers, "x-amzn-RequestId": "r-1"}, response.body
     )
     async with connect() as client:
         with pytest.raises(CredentialsError) as caught:
             await client.get()
     raised = caught.value
     assert raised.errors == (error,)
-    assert (raised.status_code, raised.request_id) == (answer.status, "r-1")
+    assert (raised.status_code, raised.request_id) == (response.status, "r-1")
     assert raised.response is not None
     assert raised.operation == "LoginWithAmazon"
     assert str(error) in str(raised)

@@ -66,8 +66,8 @@ async def test_an_action_sends_its_request(connect: Connect, server: ApiServer) 
     async with connect() as client:
         actions = await get_actions(client)
         server.api_response = json_response({}, 201)
-        answer = await resolve(actions.create_warranty(body=BODY))
-    assert isinstance(answer, CreateWarrantyResponse)
+        response = await resolve(actions.create_warranty(body=BODY))
+    assert isinstance(response, CreateWarrantyResponse)
     assert targets(server)[1:] == [f"POST {WARRANTY}{QUERY}"]
     assert server.requests[1].json() == {"coverageStartDate": "2026-01-01T00:00:00Z"}
     assert len(server.token_requests) == 1

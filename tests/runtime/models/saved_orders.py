@@ -11,7 +11,7 @@ from pydantic import Field
 from selling_partner._runtime.messages.decode import read_response
 from selling_partner._runtime.messages.operation import Operation
 from selling_partner._runtime.models.base import ApiModel
-from selling_partner._runtime.models.drift_log import Reporter
+from selling_partner._runtime.models.reading.drift_log import Reporter
 from selling_partner._runtime.models.types import IsoDate, IsoDatetime, Nullable, Number, OneOf
 
 LONG = "12345678901234567.89"

@@ -18,7 +18,7 @@ from selling_partner import ResponseValidationError
 from selling_partner._runtime.messages.decode import read_response
 from selling_partner._runtime.messages.operation import Operation
 from selling_partner._runtime.models.base import ApiModel
-from selling_partner._runtime.models.drift_log import MAX_LOGGED, Reporter
+from selling_partner._runtime.models.reading.drift_log import MAX_LOGGED, Reporter
 from selling_partner._runtime.models.types import IsoDatetime, Nullable, OneOf, Whole
 from tests.runtime.support.clients import AnyClient, ApiServer, Connect, json_response
 

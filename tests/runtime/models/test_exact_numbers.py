@@ -20,8 +20,8 @@ from selling_partner._runtime.messages.decode import read_response
 from selling_partner._runtime.messages.operation import Body, Operation, Parameter
 from selling_partner._runtime.messages.request import prepare
 from selling_partner._runtime.models.base import ApiModel
-from selling_partner._runtime.models.drift_log import Reporter
-from selling_partner._runtime.models.exact_numbers import (
+from selling_partner._runtime.models.reading.drift_log import Reporter
+from selling_partner._runtime.models.values.exact_numbers import (
     ExactFloat,
     MultipleOf,
     Number,

@@ -8,8 +8,8 @@ import logging
 import pytest
 
 from selling_partner import Deviation, ParseError
-from selling_partner._runtime.models import loading
-from selling_partner._runtime.models.drift_log import Reporter
+from selling_partner._runtime.models.reading import loading
+from selling_partner._runtime.models.reading.drift_log import Reporter
 from tests.runtime.models.saved_orders import GET, WHOLE, Order, assert_same, read_body
 
 

@@ -12,10 +12,10 @@ from pydantic import Field, PrivateAttr
 
 from selling_partner._runtime.messages.decode import read_response
 from selling_partner._runtime.messages.operation import Operation
-from selling_partner._runtime.models import exact_fit, misfit_reasons
 from selling_partner._runtime.models.base import ApiModel
-from selling_partner._runtime.models.drift_log import Deviation, Reporter
-from selling_partner._runtime.models.lenient import read_misfit
+from selling_partner._runtime.models.reading import exact_fit, misfit_reasons
+from selling_partner._runtime.models.reading.drift_log import Deviation, Reporter
+from selling_partner._runtime.models.reading.lenient import read_misfit
 
 
 class Things(ApiModel):
@@ -58,9 +58,9 @@ def test_a_wrong_type_is_examined_once(
     steps: list[object], log_lines: list[str], body: dict[str, Any]
 ) -> None:
     """The number of steps does not depend on the number of values, and all are reported."""
-    answer = read_response(READ, Response(200, json=body), Reporter())
+    model = read_response(READ, Response(200, json=body), Reporter())
     assert len(steps) < 20
-    assert json.loads(answer.model_dump_json(by_alias=True, exclude_unset=True)) == body
+    assert json.loads(model.model_dump_json(by_alias=True, exclude_unset=True)) == body
     assert log_lines
 
 
@@ -69,15 +69,15 @@ def test_values_after_many_mismatches_stay_unchanged(
 ) -> None:
     """Values of the right type are examined one by one, up to a thousand mismatches of a list."""
     body = {"rows": [[10**30 if each % 2 else 0.5 for each in range(MANY)]]}
-    answer = read_response(READ, Response(200, json=body), Reporter())
+    model = read_response(READ, Response(200, json=body), Reporter())
     assert len(steps) < 5_000
-    assert answer.model_dump(exclude_unset=True) == body
+    assert model.model_dump(exclude_unset=True) == body
     assert log_lines
 
 
 def test_a_large_body_is_refused_at_its_first_misfit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pydantic stops at the first mismatch, because describing all would take most of the time."""
-    content = json.dumps({"texts": [1] * MANY}).encode() + b" " * exact_fit._LARGE
+    content = json.dumps({"texts": [1] * MANY}).encode() + b" " * exact_fit._FAIL_FAST_BYTES
     adapter = READ.response_adapter(200)
     with pytest.raises(ValueError, match="1 validation error"):
         exact_fit._read(adapter, content)
@@ -94,9 +94,9 @@ def test_objects_stay_models_with_many_mismatches(log_lines: list[str]) -> None:
 
     operation: Operation[Any] = Operation("getRows", "GET", "/rows", {200: Rows})
     body = {"rows": [{"text": each} for each in range(5_000)]}
-    answer = read_response(operation, Response(200, json=body), Reporter())
-    assert all(isinstance(each, Row) for each in answer.rows)
-    assert [each.text for each in answer.rows] == list(range(5_000))
+    model = read_response(operation, Response(200, json=body), Reporter())
+    assert all(isinstance(each, Row) for each in model.rows)
+    assert [each.text for each in model.rows] == list(range(5_000))
     (report,) = log_lines
     assert "'rows[].text': string_type (5000 times)" in report
 
@@ -123,11 +123,11 @@ def test_instances_are_created_without_pydantic(
     monkeypatch.setattr(ApiModel, "model_construct", classmethod(counting))
     operation: Operation[Any] = Operation("getRows", "GET", "/rows", {200: Rows})
     body: dict[str, Any] = {"rows": [{}, {"note": "a"}, {"other": 1}] * 100}
-    answer = read_response(operation, Response(200, json=body), Reporter())
+    model = read_response(operation, Response(200, json=body), Reporter())
     assert made == []
-    assert answer.model_dump(exclude_unset=True) == body
-    assert [each.note for each in answer.rows[:3]] == [None, "a", None]
-    assert answer.rows[0].text is None
+    assert model.model_dump(exclude_unset=True) == body
+    assert [each.note for each in model.rows[:3]] == [None, "a", None]
+    assert model.rows[0].text is None
     assert log_lines
 
 
@@ -143,8 +143,8 @@ def test_an_instance_with_values_of_its_own_is_not_copied(log_lines: list[str]) 
         rows: list[Row]
 
     operation: Operation[Any] = Operation("getRows", "GET", "/rows", {200: Rows})
-    answer = read_response(operation, Response(200, json={"rows": [{}, {}]}), Reporter())
-    one, other = answer.rows
+    model = read_response(operation, Response(200, json={"rows": [{}, {}]}), Reporter())
+    one, other = model.rows
     assert (one.marks, one._seen) == ([], [])
     assert one.marks is not other.marks
     assert one._seen is not other._seen
@@ -191,9 +191,9 @@ def test_objects_are_converted_together(
 ) -> None:
     """The number of steps does not depend on the number of objects with deviations."""
     body = {"items": [item] * MANY}
-    answer = read_response(READ_ITEMS, Response(200, json=body), Reporter())
+    model = read_response(READ_ITEMS, Response(200, json=body), Reporter())
     assert len(steps) < 40
-    assert answer.model_dump(by_alias=True, exclude_unset=True) == body
+    assert model.model_dump(by_alias=True, exclude_unset=True) == body
     assert f"({MANY} times)" in log_lines[0]
 
 

@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 
 from selling_partner import UnknownFieldWarning
 from selling_partner._runtime.models.base import ApiModel
-from selling_partner._runtime.models.lenient import read_misfit
+from selling_partner._runtime.models.reading.lenient import read_misfit
 from selling_partner.messaging_v1 import CreateWarrantyRequest
 
 

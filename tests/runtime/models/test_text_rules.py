@@ -17,7 +17,7 @@ from selling_partner._runtime.messages.decode import read_response
 from selling_partner._runtime.messages.operation import Body, Operation, Parameter
 from selling_partner._runtime.messages.request import prepare
 from selling_partner._runtime.models.base import ApiModel
-from selling_partner._runtime.models.drift_log import Reporter
+from selling_partner._runtime.models.reading.drift_log import Reporter
 from selling_partner._runtime.models.types import PlainText
 from selling_partner.messaging_v1 import CreateConfirmCustomizationDetailsRequest as Request
 from tests.runtime.support.clients import AnyClient, ApiServer, Connect
@@ -122,13 +122,13 @@ def test_a_response_may_contain_any_text(all_log_lines: list[str], text: str) ->
     """The rules apply to requests only; a response with such texts matches its model."""
     body = {"text": text, "many": [text], "note": {"text": text, "byName": {"a": text}}}
     for misfit in ({}, {"htmlOnly": 5}):
-        answer = body | misfit
-        response = httpx2.Response(200, content=json.dumps(answer).encode())
+        expected = body | misfit
+        response = httpx2.Response(200, content=json.dumps(expected).encode())
         found = read_response(NOTE, response, Reporter())
         assert (found.text, found.many) == (text, [text])
         assert found.note is not None
         assert found.note.text == text
-        assert found.model_dump(mode="json", by_alias=True, exclude_unset=True) == answer
+        assert found.model_dump(mode="json", by_alias=True, exclude_unset=True) == expected
     assert len(all_log_lines) == 1
     response = httpx2.Response(200, content=json.dumps(body).encode())
     assert read_response(NOTE, response, Reporter(), strict=True).text == text

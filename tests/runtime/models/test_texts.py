@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from selling_partner._runtime.models.text_rules import (
+from selling_partner._runtime.models.values.text_rules import (
     MAX_NAMED_PLACES,
     faults_in,
     find_addresses,

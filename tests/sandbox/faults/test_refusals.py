@@ -35,8 +35,8 @@ WHOLE = {"code": CODE, "message": MESSAGE, "details": DETAILS}
 
 def operation(content: dict[str, Any] | None, status: int = 400) -> DocumentedOperation:
     """Return an operation that documents a body for the errors of one status."""
-    answers = {"200": {"description": "Done."}, str(status): {"content": content}}
-    data = {"operationId": "get", "responses": answers}
+    responses = {"200": {"description": "Done."}, str(status): {"content": content}}
+    data = {"operationId": "get", "responses": responses}
     document = Document(
         "test_v1",
         {

@@ -64,7 +64,7 @@ def _try(python: Path, name: str) -> list[str]:
         _show(each, exchange)
         status, expected = _EXPECTED[name][each["what"]]
         is_right = exchange.status == status and expected in _details(exchange)
-        if not is_right or ("answer" in each) != (status < 300):
+        if not is_right or ("result" in each) != (status < 300):
             wrong.append(f"{name}, {each['what']}: {exchange.status} {_details(exchange)}")
     if [each["what"] for each in tried] != list(_EXPECTED[name]) or len(tried) != len(exchanges):
         wrong.append(f"{name}: {len(tried)} things were tried, with {len(exchanges)} requests")
@@ -77,13 +77,13 @@ def _show(tried: dict[str, Any], exchange: Exchange) -> None:
     sent = f" with {exchange.content.decode()}" if exchange.content else ""
     print(f"  {tried['what']}: {exchange.method} {exchange.target}{sent}")
     print(f"    the sandbox: {exchange.status} {_details(exchange)}".rstrip())
-    outcome = tried.get("error") or json.dumps(tried.get("answer"))
+    outcome = tried.get("error") or json.dumps(tried.get("result"))
     print(f"    the peer: {' '.join(outcome.split())[:120]}")
 
 
 def _details(exchange: Exchange) -> str:
     """Return the details of a rejected request."""
-    errors = json.loads(exchange.answer_content).get("errors", [])
+    errors = json.loads(exchange.response_content).get("errors", [])
     return "; ".join(each["details"] for each in errors)
 
 

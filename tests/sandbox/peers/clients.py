@@ -80,7 +80,7 @@ def main(name: str, url: str, token_path: str) -> None:
     peers: dict[str, Callable[[str, str], Tried]] = {"python_amazon": python_amazon, "amzn": amzn}
     for what, call in peers[name](url, token_path):
         try:
-            found = {"answer": call()}
+            found = {"result": call()}
         except Exception as error:  # Any exception is the peer's result.
             found = {"error": f"{type(error).__name__}: {error}"}
         print(json.dumps({"what": what, **found}, default=str), flush=True)

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from selling_partner import SellingPartner
-from selling_partner._runtime.models.text_rules import faults_in
+from selling_partner._runtime.models.values.text_rules import faults_in
 from selling_partner.sandbox import Sandbox
 from tests.sandbox.support import (
     ORDER_PATH,

@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx2
 
-from selling_partner._runtime.models.text_rules import faults_in
+from selling_partner._runtime.models.values.text_rules import faults_in
 from selling_partner.sandbox import Sandbox
 from tests.sandbox.support import US, Caller, md5
 

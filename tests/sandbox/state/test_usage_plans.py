@@ -8,9 +8,9 @@ from tests.sandbox.support import ORDER, US, Caller, HoldingClock, details
 
 def test_an_empty_bucket(caller: Caller) -> None:
     """After the burst a request gets 429, with the documented headers."""
-    answers = [caller.actions() for _ in range(6)]
-    assert [each.status_code for each in answers] == [200] * 5 + [429]
-    refused = answers[-1]
+    responses = [caller.actions() for _ in range(6)]
+    assert [each.status_code for each in responses] == [200] * 5 + [429]
+    refused = responses[-1]
     assert (
         details(refused, 429)
         == "getMessagingActionsForOrder: the limit is 1 requests per second, burst 5"
@@ -18,8 +18,8 @@ def test_an_empty_bucket(caller: Caller) -> None:
     assert refused.json()["errors"][0]["code"] == "QuotaExceeded"
     assert refused.headers["x-amzn-RequestId"]
     assert "x-amzn-RateLimit-Limit" not in refused.headers  # The document lists it for others.
-    assert answers[0].headers["x-amzn-RateLimit-Limit"] == "1"
-    assert answers[0].headers["x-amzn-RequestId"] != answers[1].headers["x-amzn-RequestId"]
+    assert responses[0].headers["x-amzn-RateLimit-Limit"] == "1"
+    assert responses[0].headers["x-amzn-RequestId"] != responses[1].headers["x-amzn-RequestId"]
 
 
 def test_a_bucket_refills(caller: Caller, clock: HoldingClock) -> None:
@@ -63,8 +63,8 @@ def test_tokens_share_a_bucket(caller: Caller) -> None:
 
 def test_rejected_requests_count(caller: Caller) -> None:
     """A request that violates the document also draws from the bucket."""
-    answers = [caller.tell({"text": ""}).status_code for _ in range(6)]
-    assert answers == [400] * 5 + [429]
+    responses = [caller.tell({"text": ""}).status_code for _ in range(6)]
+    assert responses == [400] * 5 + [429]
 
 
 def test_levels(caller: Caller) -> None:

@@ -62,10 +62,15 @@ class GeneratedCode:
         owner, _, member = path.partition(".")
         found: griffe.Object | griffe.Alias | None = self.classes.get(owner)
         if member and found is not None:
-            found = found.members.get(member)
+            found = _extra(found) if member == "model_extra" else found.members.get(member)
         if argument and isinstance(found, griffe.Function):
             return next((each for each in found.parameters if each.name == argument), None)
         return found if isinstance(found, griffe.Object) else None
+
+
+def _extra(found: griffe.Object | griffe.Alias) -> griffe.Object | griffe.Alias:
+    """Return the attribute whose type is that of a model's extra fields."""
+    return found.members.get("__pydantic_extra__") or griffe.Attribute("model_extra")
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,8 @@ _VALUES = {
     *("text-rule-added", "text-rule-changed"),
 }
 _FIELDS = {"made-required", "made-optional", "required-field-added"}
-_BEHAVIOUR = {"made-unsafe", "scope-added", "media-type-changed"}
+_BEHAVIOUR = {"made-unsafe", "scope-added", "media-type-changed", "data-elements-removed"}
+_DIRECTIONS = {"read-only-added", "write-only-added"}
 _CHANGED_TYPES = {"type-changed", "type-widened", "type-narrowed", "null-allowed", "null-refused"}
 
 
@@ -65,7 +66,7 @@ def _is_presence_of_field(found: Disagreement) -> bool:
 
 
 def _behaves_differently(found: Disagreement) -> bool:
-    return found.side == REPORT_ONLY and found.kind in _BEHAVIOUR
+    return found.side == REPORT_ONLY and found.kind in _BEHAVIOUR | _DIRECTIONS
 
 
 def _is_inside_removed_name(found: Disagreement) -> bool:
@@ -104,6 +105,10 @@ def _is_shifted(found: Disagreement) -> bool:
     return found.side == GRIFFE_ONLY and "moved" in found.kind and moved in shifting
 
 
+def _types_extra_fields(found: Disagreement) -> bool:
+    return found.side == GRIFFE_ONLY and found.name.endswith(".__pydantic_extra__")
+
+
 RULES = (
     Rule(
         "annotation",
@@ -127,7 +132,7 @@ RULES = (
     ),
     Rule(
         "behaviour",
-        "the call looks the same, but is retried, authorized or encoded differently",
+        "the code looks the same, but is retried, authorized, encoded or read differently",
         _behaves_differently,
     ),
     Rule(
@@ -149,5 +154,10 @@ RULES = (
         "renamed",
         "griffe takes a renamed argument for a removed one and an added one",
         _is_renamed_argument,
+    ),
+    Rule(
+        "extra",
+        "the report calls it a change of the class or of model_extra, which users read",
+        _types_extra_fields,
     ),
 )

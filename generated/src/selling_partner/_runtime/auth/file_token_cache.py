@@ -15,10 +15,10 @@ from ..core.errors import ConfigurationError
 from .access_token import MAX_LIFETIME, MAX_SERIALIZED_LENGTH, AccessToken
 from .token_cache import TokenCache
 
-_OURS = re.compile(r"[0-9a-f]{64}\.(json|lock|[^.]+\.tmp)")
+_CACHE_FILE_NAME = re.compile(r"[0-9a-f]{64}\.(json|lock|[^.]+\.tmp)")
 """The names of a cache's files: a token, its lock, and an incomplete token."""
 
-_OPTIONS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 """Flags for opening an untrusted file: do not follow links, do not wait for pipes."""
 
 
@@ -69,7 +69,7 @@ class FileTokenCache(TokenCache):
 
         """
         try:
-            descriptor = os.open(self._path(key, "json"), _OPTIONS)
+            descriptor = os.open(self._path(key, "json"), _OPEN_FLAGS)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -131,7 +131,7 @@ class FileTokenCache(TokenCache):
         end = now - MAX_LIFETIME
         with os.scandir(self._folder) as entries:
             for entry in entries:
-                if _OURS.fullmatch(entry.name):
+                if _CACHE_FILE_NAME.fullmatch(entry.name):
                     with suppress(OSError):  # Another process removed or owns it.
                         if entry.stat(follow_symlinks=False).st_mtime < end:
                             os.unlink(entry.path)

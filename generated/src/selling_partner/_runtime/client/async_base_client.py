@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from ..http.retry_policy import RetryPolicy
 from .async_connected_client import AsyncConnectedClient
 from .call_options import CallOptions
-from .option_checks import MAX_RESPONSE_BYTES
+from .option_checks import DEFAULT_MAX_RESPONSE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +81,7 @@ class AsyncBaseClient(AsyncConnectedClient):
         proxy: str | URL | Proxy | None = None,
         verify: SSLContext | bool = True,
         http_client: AsyncHttpClient | None = None,
-        max_response_bytes: int = MAX_RESPONSE_BYTES,
+        max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES,
         clock: Clock | None = None,
     ) -> None:
         """Make a client. Nothing is sent yet.
@@ -190,7 +190,7 @@ class AsyncBaseClient(AsyncConnectedClient):
         proxy: str | URL | Proxy | None = None,
         verify: SSLContext | bool = True,
         http_client: AsyncHttpClient | None = None,
-        max_response_bytes: int = MAX_RESPONSE_BYTES,
+        max_response_bytes: int = DEFAULT_MAX_RESPONSE_BYTES,
         clock: Clock | None = None,
     ) -> Self:
         """Make a client with the credentials, the region and the hosts of the environment.

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from httpx2 import Response
 
-from ..auth.async_token_provider import AsyncTokenProvider, SignIn
-from ..auth.lwa import Access
+from ..auth.access import Access
+from ..auth.async_lwa_source import AsyncLwaSource, SignIn
+from ..auth.async_token_provider import AsyncTokenProvider
 from ..core.concurrency import async_bind_event_loop
 from ..core.deadline import Deadline
 from ..core.errors import SellingPartnerError
@@ -18,11 +19,12 @@ from ..http.async_retry import AsyncRetry
 from ..http.async_transport import AsyncTransport
 from ..http.retry_policy import for_idempotent
 from ..http.timeouts import Bounds
-from ..models.drift_log import Reporter
+from ..models.reading.drift_log import Reporter
 from ..ratelimit.async_gate import AsyncGate
 from ..ratelimit.limiters import bucket_id
 from ..ratelimit.token_bucket import UsagePlan
 from .async_call import AsyncCall, CallContext
+from .async_restricted_tokens import AsyncRestrictedTokens
 from .region_check import RegionCheck
 from .settings import Settings
 
@@ -64,6 +66,7 @@ class AsyncSession:
         self.transport = transport
         self.gate = AsyncGate(settings.limiter)
         self._token_providers: dict[str | None, AsyncTokenProvider] = {}
+        self._restricted_tokens = AsyncRestrictedTokens(settings, self.send)
         self.reporter = Reporter()
         self.regions = RegionCheck(settings.region)
         self._buckets: dict[tuple[str, str, bool], str] = {}
@@ -75,6 +78,7 @@ class AsyncSession:
         self.transport.renew_pool()
         for token_provider in self._token_providers.values():
             token_provider.renew_lock()
+        self._restricted_tokens.renew_locks()
 
     async def send(
         self,
@@ -90,7 +94,7 @@ class AsyncSession:
         Args:
             operation: The operation.
             request: The request.
-            access: The token or the scope; an access token is requested if necessary.
+            access: The access; a token is requested if necessary.
             options: The options of the call.
             deadline: The end of the call.
             check: Parses each response; may raise ``UnreadableResponseError``, which is retried.
@@ -104,6 +108,10 @@ class AsyncSession:
 
         """
         self._event_loop = async_bind_event_loop(self._event_loop)
+        if access.resource is None:
+            provider = self._token_provider(access.scope)
+        else:
+            provider = self._restricted_tokens.provider(access.resource, options)
         context = CallContext(
             settings=self.settings,
             gate=self.gate,
@@ -113,7 +121,7 @@ class AsyncSession:
             plan=self.plan(operation),
             bucket=self._bucket(operation, access.scope),
             token=access.token,
-            token_provider=self._token_provider(access.scope),
+            token_provider=provider,
             options=options,
             deadline=deadline,
             check=check,
@@ -212,9 +220,9 @@ class AsyncSession:
                 settings.token_url,
                 settings.user_agent,
                 settings.clock,
-                settings.token_cache,
             )
-            made = AsyncTokenProvider(sign_in, self.transport, scope)
+            source = AsyncLwaSource(sign_in, self.transport, scope)
+            made = AsyncTokenProvider(source, settings.clock, settings.token_cache)
             found = self._token_providers.setdefault(scope, made)
         return found
 

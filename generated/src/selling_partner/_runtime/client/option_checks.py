@@ -10,10 +10,10 @@ from ..core.checks import check_seconds, check_switch
 from ..core.errors import ConfigurationError
 from ..http.retry_policy import RetryPolicy
 
-MAX_RESPONSE_BYTES = 64 * 1024 * 1024
+DEFAULT_MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 """The default: 64 MiB. No call reads a report or another document, which may be larger."""
 
-LARGEST_RESPONSE = 2**40
+_LARGEST_RESPONSE_BYTES = 2**40
 """The largest value of that option: 1 TiB."""
 
 _PHASES = ("connect", "read", "write", "pool")
@@ -38,9 +38,10 @@ def checked_response_bytes(name: str, size: int) -> int:
 
     """
     is_whole = isinstance(size, int) and not isinstance(size, bool)
-    if not is_whole or not 1 <= size <= LARGEST_RESPONSE:
+    if not is_whole or not 1 <= size <= _LARGEST_RESPONSE_BYTES:
         raise ConfigurationError(
-            f"{name}: expected a whole number of bytes, at least 1 and at most {LARGEST_RESPONSE}"
+            f"{name}: expected a whole number of bytes, "
+            f"at least 1 and at most {_LARGEST_RESPONSE_BYTES}"
         )
     return size
 

@@ -18,7 +18,7 @@ from ..core.concurrency import (
     run,
 )
 from ..core.errors import RequestValidationError
-from ..http.upload_file import BLOCK, FileContent, UploadFile
+from ..http.upload_file import BLOCK_BYTES, FileContent, UploadFile
 from .character_sets import UndecodableError, declared_encoding, known_encoding
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ class UploadContent:
         if file.seekable():
             return file
         spool = self._spool = _new_spool()
-        while block := run(file.read, BLOCK):
+        while block := run(file.read, BLOCK_BYTES):
             run(spool.write, block)
         run(spool.seek, 0)
         return cast(BinaryIO, spool)

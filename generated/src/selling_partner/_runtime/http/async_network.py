@@ -22,7 +22,7 @@ from ..core.concurrency import DEADLINE_EXPIRED
 from .system_network import async_system_network
 from .timeouts import RemainingSeconds
 
-PIECE = 16_384
+CHUNK_BYTES = 16_384
 """Bytes written in one wait. The deadline is checked in between, so a server that reads slowly
 cannot extend the call."""
 
@@ -84,12 +84,12 @@ class AsyncDeadlineStream(AsyncNetworkStream):
             WriteTimeout: The peer did not read the data in time.
 
         """
-        if len(buffer) <= PIECE:
+        if len(buffer) <= CHUNK_BYTES:
             await self._stream.write(buffer, _next_wait(timeout, WriteTimeout))
             return
-        for start in range(0, len(buffer), PIECE):
-            piece = buffer[start : start + PIECE]
-            await self._stream.write(piece, _next_wait(timeout, WriteTimeout))
+        for start in range(0, len(buffer), CHUNK_BYTES):
+            chunk = buffer[start : start + CHUNK_BYTES]
+            await self._stream.write(chunk, _next_wait(timeout, WriteTimeout))
 
     async def aclose(self) -> None:
         """Close the connection."""

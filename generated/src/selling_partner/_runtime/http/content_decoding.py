@@ -10,7 +10,7 @@ from httpx2 import DecodingError, Headers
 ACCEPT_ENCODING = "gzip"
 """The only accepted content coding, as the header requests it."""
 
-PIECE = 262_144
+CHUNK_BYTES = 262_144
 """Bytes that are decoded in one step. The deadline is checked in between."""
 
 _GZIP = frozenset({"gzip", "x-gzip"})
@@ -88,7 +88,9 @@ class BodyDecoder:
                 if not data:
                     return
                 self._is_in_member = True
-            size = min(PIECE, self._limit - self._decoded + 1)  # One byte more detects an excess.
+            size = min(
+                CHUNK_BYTES, self._limit - self._decoded + 1
+            )  # One byte more detects an excess.
             try:
                 piece = self._gzip.decompress(data, size)
             except zlib.error as error:

@@ -19,7 +19,7 @@ from .tls import system_tls
 if TYPE_CHECKING:
     from httpx2._utils import URLPattern
 
-_THIS_MACHINE = ("http://localhost", "http://127.0.0.1", "http://[::1]")
+_LOOPBACK_URLS = ("http://localhost", "http://127.0.0.1", "http://[::1]")
 """Unencrypted requests to this machine do not use a proxy of the environment."""
 
 _MAX_CONNECTIONS = 100
@@ -169,7 +169,7 @@ def _environment_routes() -> Mapping[URLPattern, Proxy | None]:
         URLPattern(pattern): None if url is None else _checked_proxy(url)
         for pattern, url in named.items()
     }
-    return routes | {URLPattern(each): None for each in _THIS_MACHINE}
+    return routes | {URLPattern(each): None for each in _LOOPBACK_URLS}
 
 
 def _checked_proxy(proxy: object) -> Proxy:

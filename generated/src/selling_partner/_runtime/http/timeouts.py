@@ -31,14 +31,14 @@ _TIMEOUTS = {
 }
 """The phase of each timeout error."""
 
-_NO_LIMIT = 86_400.0
+_UNLIMITED_SECONDS = 86_400.0
 """The seconds of a wait without a timeout. With ``None``, the HTTP library would not count."""
 
-_LEAST = 0.001
+_MIN_SECONDS = 0.001
 """Minimum seconds of a phase: with zero, the HTTP library would not wait at all."""
 
 
-MOST_OVERHEAD = 1_048_576
+MAX_OVERHEAD = 1_048_576
 """Bytes allowed for a response beyond twice the largest body: 1xx responses, headers and chunk
 framing. Without a deadline, nothing else would limit them."""
 
@@ -77,7 +77,7 @@ class RemainingSeconds(float):
             phases: The request's timeouts.
 
         """
-        timeout = super().__new__(cls, max(phases.deadline.bounded(seconds), _LEAST))
+        timeout = super().__new__(cls, max(phases.deadline.bounded(seconds), _MIN_SECONDS))
         timeout.seconds = seconds
         timeout.phases = phases
         return timeout
@@ -109,12 +109,12 @@ class RemainingTimeouts(dict[str, float | None]):
     def __init__(self, bounds: Bounds) -> None:
         super().__init__(bounds.timeout.as_dict())
         self.deadline = bounds.deadline
-        self._receivable = MOST_OVERHEAD + 2 * bounds.max_response_bytes
+        self._receivable = MAX_OVERHEAD + 2 * bounds.max_response_bytes
 
     def get(self, phase: str, default: Any = None) -> Any:
         """Return the seconds of a phase that begins now."""
         seconds = super().get(phase, default)
-        return RemainingSeconds(_NO_LIMIT if seconds is None else seconds, self)
+        return RemainingSeconds(_UNLIMITED_SECONDS if seconds is None else seconds, self)
 
     def receive(self, count: int) -> bool:
         """Count received bytes, and return whether they are within the limit."""

@@ -19,10 +19,10 @@ STORAGE_REQUEST_ID = "x-amz-request-id"
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _HEADER_VALUE = re.compile(r"([\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?)?")
-_OF_THE_CONNECTION = frozenset({"connection", "content-length", "host", "transfer-encoding"})
+_CONNECTION_HEADERS = frozenset({"connection", "content-length", "host", "transfer-encoding"})
 """Headers that the URL and the file determine."""
 
-_SHORTEST_SECRET = 20
+_MIN_SECRET_LENGTH = 20
 """Minimum length of a value in a presigned URL that may be a signature or a token."""
 
 
@@ -67,7 +67,7 @@ def usable_destination(url: object, headers: object, base_url: str) -> Destinati
             return None
         if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
             return None
-        if name.lower() not in _OF_THE_CONNECTION:
+        if name.lower() not in _CONNECTION_HEADERS:
             sent[name] = Secret(value)
     return Destination(found, sent)
 
@@ -95,7 +95,7 @@ def read_refusal(operation: str, destination: Destination, response: Response) -
     query = destination.url.query.decode()
     named = [*parse_qsl(query), *destination.headers.items()]
     secrets = [text for name, text in named if not name.lower().startswith("content-")]
-    hidden = [query, *(text for text in secrets if len(text) >= _SHORTEST_SECRET)]
+    hidden = [query, *(text for text in secrets if len(text) >= _MIN_SECRET_LENGTH)]
 
     def hide(text: str) -> str:
         for each in filter(None, hidden):

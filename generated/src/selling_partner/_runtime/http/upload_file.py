@@ -15,7 +15,7 @@ from ..core.errors import RequestValidationError, UploadError
 FileContent: TypeAlias = str | os.PathLike[str] | bytes | BinaryIO
 """A path, the bytes themselves, or a file that is open in binary mode."""
 
-BLOCK = 262_144
+BLOCK_BYTES = 262_144
 """The bytes of a file in memory at a time."""
 
 
@@ -77,7 +77,7 @@ class UploadFile:
             self._start = self._stream.tell()
             if not has_digest:
                 size = self._stream.seek(0, os.SEEK_END) - self._start
-            while has_digest and (block := self._stream.read(BLOCK)):
+            while has_digest and (block := self._stream.read(BLOCK_BYTES)):
                 digest.update(block)
                 size += len(block)
             self._stream.seek(self._start)
@@ -117,7 +117,7 @@ class UploadFile:
         if not self._left:
             return b""
         try:
-            block = self._stream.read(min(BLOCK, self._left))
+            block = self._stream.read(min(BLOCK_BYTES, self._left))
             self._left -= len(block)
             is_unchanged = bool(block) if self._left else not self._stream.read(1)
         except _FAILURES as error:

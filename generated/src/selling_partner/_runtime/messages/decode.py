@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
 from ..core.lazy import LazyModule
 from ..core.status_errors import ResponseValidationError
-from ..models.drift_log import UNKNOWN_FIELD, Deviation, Reporter, counted
-from ..models.exact_fit import read_value
-from ..models.exact_numbers import parse_exactly
-from ..models.lenient import TOO_DEEP, read_misfit
+from ..models.reading.drift_log import UNKNOWN_FIELD, Deviation, Reporter, counted
+from ..models.reading.exact_fit import read_value
+from ..models.reading.lenient import TOO_DEEP, read_misfit
+from ..models.values.exact_numbers import parse_exactly
 from .operation import Operation
 from .response import read_error, read_rate_limit, read_request_id
 from .unreadable import Fault, content_fault, error_for, not_json_fault, wrong_type_fault
@@ -18,9 +18,9 @@ from .unreadable import Fault, content_fault, error_for, not_json_fault, wrong_t
 if TYPE_CHECKING:
     from httpx2 import Response
 
-    from ..models import drift as _deviations
+    from ..models.reading import drift as _deviations
 else:  # Most responses do not need it.
-    _deviations = LazyModule("..models.drift", __package__)
+    _deviations = LazyModule("..models.reading.drift", __package__)
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ Texts: TypeAlias = list[str] | dict[str, str]
 """An argument as strings: one for a single value, one for each item or property otherwise."""
 
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
-_WORDS = {",": "a comma", " ": "a space", "|": "a vertical bar", "=": "an equals sign"}
+_SEPARATOR_WORDS = {",": "a comma", " ": "a space", "|": "a vertical bar", "=": "an equals sign"}
 
 _NO_COOKIE_OCTET = re.compile(r"[^\x21\x23\x24\x26-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]")
 """Characters that RFC 6265 does not allow in a cookie, and ``%``, which starts an escape."""
@@ -33,8 +33,8 @@ def check_parts(parameter: Parameter, texts: Texts) -> Iterator[str]:
     for mark in marks:
         if any(mark in text for text in parts):
             yield (
-                f"{parameter.name}: {what} contains {_WORDS[mark]}, which separates items; "
-                "pass separate items"
+                f"{parameter.name}: {what} contains {_SEPARATOR_WORDS[mark]}, "
+                "which separates items; pass separate items"
             )
 
 

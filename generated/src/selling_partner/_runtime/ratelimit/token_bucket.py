@@ -27,7 +27,7 @@ PLACE_TIMEOUT = 10.0
 LEARNED_SECONDS = 3600.0
 """Seconds that a learned rate is remembered after the last use of its bucket."""
 
-LOWEST_RATE = 1e-6
+MIN_RATE = 1e-6
 """Requests per second. A lower rate would block every request whose response could correct it."""
 
 
@@ -45,7 +45,7 @@ def poll_interval(wait: float) -> float:
 
 def is_rate(rate: float) -> bool:
     """Return whether a number is a possible rate in requests per second."""
-    return math.isfinite(rate) and rate >= LOWEST_RATE
+    return math.isfinite(rate) and rate >= MIN_RATE
 
 
 class Bucket:

@@ -104,10 +104,10 @@ function inside(exchange) {
       : null,
     el("h4", {}, "Request"),
     code(`${exchange.method} ${exchange.target}\n${lines(exchange.headers)}`, "Request"),
-    exchange.content ? code(exchange.content, "Body of the request") : null,
+    exchange.content ? code(exchange.content, "Request body") : null,
     el("h4", {}, status === null ? "Response (not sent)" : "Response"),
-    code(`${status ?? "the connection was cut"}\n${lines(exchange.answerHeaders)}`, "Response"),
-    exchange.answerContent ? code(exchange.answerContent, "Response body") : null,
+    code(`${status ?? "the connection was cut"}\n${lines(exchange.responseHeaders)}`, "Response"),
+    exchange.responseContent ? code(exchange.responseContent, "Response body") : null,
   );
 }
 

@@ -20,7 +20,9 @@ _LISTED = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
 _NAMED = frozenset({"dependentSchemas", "patternProperties", "properties"})
 """Keywords that hold a schema, a list of schemas, or schemas by name."""
 
-_WORDS = frozenset({"allOf", "deprecated", "description", "example", "examples", "title"})
+_NEUTRAL_KEYWORDS = frozenset(
+    {"allOf", "deprecated", "description", "example", "examples", "title"}
+)
 """Keywords beside an ``allOf`` of one reference that leave it a mere reference."""
 
 Schema = Mapping[str, Any]
@@ -137,5 +139,5 @@ def _component_of(schema: Any) -> str:
 def _is_mere_reference(schema: Schema) -> bool:
     """Return whether an ``allOf`` adds only documentation to one reference."""
     return len(schema["allOf"]) == 1 and all(
-        key in _WORDS or key.startswith("x-") for key in schema
+        key in _NEUTRAL_KEYWORDS or key.startswith("x-") for key in schema
     )

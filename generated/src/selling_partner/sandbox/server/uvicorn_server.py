@@ -19,10 +19,10 @@ from .asgi import App
 if TYPE_CHECKING:
     from asyncio import Transport
 
-PATIENCE = 5.0
+START_STOP_SECONDS = 5.0
 """The seconds within which the server starts, and within which it stops."""
 
-MOMENT = 0.5
+SHUTDOWN_GRACE_SECONDS = 0.5
 """The seconds that running requests may take once the server stops."""
 
 
@@ -101,7 +101,7 @@ class Server:
             server_header=False,
             timeout_keep_alive=75,
             proxy_headers=False,
-            timeout_graceful_shutdown=int(PATIENCE),
+            timeout_graceful_shutdown=int(START_STOP_SECONDS),
         )
         self._server = _Quiet(config, state)
         self._failure: BaseException | None = None
@@ -158,7 +158,9 @@ class _Quiet(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._state.exchanges.publish("end", None)
-        late = asyncio.get_running_loop().call_later(MOMENT, self._break_connections)
+        late = asyncio.get_running_loop().call_later(
+            SHUTDOWN_GRACE_SECONDS, self._break_connections
+        )
         try:
             await super().shutdown(sockets=sockets)
         finally:

@@ -1,0 +1,1 @@
+"""Reading of responses that may deviate from their documentation."""

@@ -1,0 +1,93 @@
+"""Keys of APIs, such as ``orders_v0``, which name their packages and come from file names."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from pathlib import Path
+
+from .words import UnusableNameError, snake_case, words_of
+
+_VERSION_WORD = re.compile(r"(_v?\d+)+$")
+_API_KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_WINDOWS_NAME = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+"""Names of devices, which no file or folder can have on Windows."""
+
+PACKAGE_MODULES = frozenset({"_runtime", "async_root", "root", "sandbox", "version"})
+"""The modules of the package besides those of its APIs."""
+
+_FILE_KIND = re.compile(r"(_(api|model|openapi|swagger))+$")
+"""Words at the end of a file name that state the kind of file."""
+
+_DATED = re.compile(r"v(?=\d{4}-\d{2}-\d{2})", re.IGNORECASE)
+"""The optional "v" before a version that is a date."""
+
+_COPY = re.compile(r"\s*\(\d+\)$")
+"""The number that a browser adds to the name of a repeated download."""
+
+
+def api_key(file: Path, version: object) -> str:
+    """Return ``orders_v0`` for ``ordersV0.json``, and ``sales_v1`` for ``sales.json`` of v1.
+
+    Args:
+        file: A vendor's file. Words that state the kind of file are left out.
+        version: The document's version, which is added if the file name has none.
+
+    Raises:
+        UnusableNameError: The name and the version yield no key.
+
+    """
+    if letter := _foreign_letter(file.stem):
+        raise UnusableNameError(f"{file.name!r} {letter}")
+    stem = _DATED.sub("_", _COPY.sub("", file.stem))
+    words = _FILE_KIND.sub("", f"_{snake_case(words_of(stem))}")
+    found = _VERSION_WORD.search(words)
+    name = _FILE_KIND.sub("", words.removesuffix(found[0]) if found else words)
+    stated = str(version) if isinstance(version, str | int | float) else ""
+    ending = found[0].removeprefix("_") if found else snake_case(words_of(stated))
+    name = name.removesuffix(ending).strip("_")  # In lower case, ordersv0 is one word.
+    key = f"{name}_{ending}"
+    if not name or not ending or not is_api_key(key):
+        raise UnusableNameError(f"{file.name!r} yields no API name with a version")
+    return key
+
+
+def is_api_key(name: str) -> bool:
+    """Return whether the name can be that of an API's package."""
+    return not api_key_fault(name)
+
+
+def api_key_fault(name: str) -> str:
+    """Return why the name cannot be that of an API's package; empty if it can.
+
+    The word "async" is not allowed, because a sync twin removes it from names.
+    """
+    if name in PACKAGE_MODULES:
+        return "is the name of a module of the package"
+    if _WINDOWS_NAME.fullmatch(name):
+        return "is reserved on Windows"
+    is_module = _API_KEY.fullmatch(name) and not keyword.iskeyword(name)
+    if is_module and "async" not in name.split("_"):
+        return ""
+    strange = next((each for each in name if each.isalpha() and not each.isascii()), "")
+    return _named(strange) if strange else "is not a module name in snake_case"
+
+
+def _foreign_letter(name: str) -> str:
+    """Return the first letter or digit without an equivalent in ASCII, as a reason; else empty."""
+    for each in name:
+        plain = unicodedata.normalize("NFKD", each).encode("ascii", "ignore")
+        if each.isalnum() and not plain:
+            return _named(each)
+    return ""
+
+
+def _named(character: str) -> str:
+    name = unicodedata.name(character, f"U+{ord(character):04X}")
+    return f"contains {character!r} ({name}), which is not an ASCII letter"
+
+
+def without_version(api_key: str) -> str:
+    """Return ``messaging`` for ``messaging_v1``."""
+    return _VERSION_WORD.sub("", api_key)

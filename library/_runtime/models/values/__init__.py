@@ -1,0 +1,1 @@
+"""The types of single values, with their constraints and forms."""

@@ -1,0 +1,135 @@
+"""The constructs of schemas in docs/openapi.md."""
+
+from __future__ import annotations
+
+from tests.functional.constructs.construct import (
+    BOTH_3,
+    ENTRIES,
+    LIMITED,
+    LIST,
+    OBJECT,
+    TEXT,
+    V31,
+    Construct,
+    field,
+    response,
+)
+
+CONSTRUCTS: dict[str, Construct] = {
+    "several types in a schema": Construct(field(LIMITED), (V31,), method="post"),
+    "an array without `items`": Construct(field({"type": "array"}), (V31,), method="post"),
+    "a keyword that allows every value": Construct(
+        field(
+            {
+                "type": "object",
+                "additionalProperties": True,
+                "patternProperties": {},
+                "propertyNames": {"type": "string"},
+                "unevaluatedProperties": True,
+                "dependentRequired": {},
+                "not": False,
+                "if": True,
+            }
+        ),
+        (V31,),
+        method="post",
+    ),
+    "`required` of a property that is not described": Construct(
+        field({"type": "object", "required": ["b"], "additionalProperties": TEXT}),
+        BOTH_3,
+        method="post",
+    ),
+    "the schema `false`": Construct(
+        field(False), (V31,), "unsupported: the schema false", method="post"
+    ),
+    "`enum` with `null`": Construct(
+        field({"type": ["string", "null"], "enum": ["a", None]}), (V31,), method="post"
+    ),
+    "recursive classes": Construct(
+        response({"$ref": "#/components/schemas/Tree"}),
+        extra={
+            "components": {
+                "schemas": {
+                    "Tree": {
+                        "type": "object",
+                        "properties": {
+                            "leaves": {
+                                "type": "array",
+                                "items": {"$ref": "#/components/schemas/Tree"},
+                            }
+                        },
+                    }
+                }
+            }
+        },
+    ),
+    "recursive lists and maps without a class": Construct(
+        response({"$ref": "#/components/schemas/Map"}),
+        refused="unsupported: Map",
+        extra={
+            "components": {
+                "schemas": {
+                    "Map": {
+                        "type": "object",
+                        "additionalProperties": {"$ref": "#/components/schemas/Map"},
+                    }
+                }
+            }
+        },
+    ),
+    "`contains`": Construct(
+        field({**LIST, "contains": {"const": "a"}}), (V31,), "unsupported: contains", method="post"
+    ),
+    "`dependentRequired`, `dependentSchemas`": Construct(
+        field({**OBJECT, "dependentRequired": {"name": ["count"]}}),
+        (V31,),
+        "unsupported: dependentRequired",
+        method="post",
+    ),
+    "`if`, `then`, `else`": Construct(
+        field({**TEXT, "if": {"minLength": 1}, "then": {"maxLength": 2}}),
+        (V31,),
+        "unsupported: ",
+        method="post",
+    ),
+    "`not`": Construct(field({"not": TEXT}), BOTH_3, "unsupported: not", method="post"),
+    "`patternProperties`": Construct(
+        field({"type": "object", "patternProperties": {"^x-": TEXT}}),
+        (V31,),
+        "unsupported: patternProperties",
+        method="post",
+    ),
+    "`prefixItems`": Construct(
+        field({"type": "array", "prefixItems": [TEXT]}),
+        (V31,),
+        "unsupported: prefixItems",
+        method="post",
+    ),
+    "`propertyNames`": Construct(
+        field({**ENTRIES, "propertyNames": {"maxLength": 3}}),
+        (V31,),
+        "unsupported: propertyNames",
+        method="post",
+    ),
+    "`unevaluatedItems`": Construct(
+        field({**LIST, "unevaluatedItems": False}),
+        (V31,),
+        "unsupported: unevaluatedItems",
+        method="post",
+    ),
+    "`unevaluatedProperties: false` beside other schemas": Construct(
+        field({"allOf": [OBJECT], "unevaluatedProperties": False}),
+        (V31,),
+        "unsupported: unevaluatedProperties",
+        method="post",
+    ),
+    "`$id`, `$dynamicRef`": Construct(
+        field({**TEXT, "$id": "https://example.com/a"}), (V31,), "unsupported: $id", method="post"
+    ),
+    "a pattern with look-around": Construct(
+        field({**TEXT, "pattern": "^(?!a)"}),
+        BOTH_3,
+        "unsupported: the pattern",
+        method="post",
+    ),
+}
