@@ -16,6 +16,7 @@ from .client_options import ClientOption, client_options
 from .components import Pagination
 from .models import Model
 from .operations import Actions, Operation
+from .payloads import Payload
 
 TOKEN_OPERATION = "createRestrictedDataToken"
 """The operation of the Tokens API that issues Restricted Data Tokens."""
@@ -55,6 +56,7 @@ class Api:
         schemas: The normalized JSON schemas, by class.
         conveniences: The hand-written bases of the client.
         document: The document in the package, in OpenAPI 3.1.
+        payload: The payload, if the document is a payload schema, which has no operations.
 
     """
 
@@ -69,6 +71,7 @@ class Api:
     schemas: dict[str, Any] = field(repr=False)
     conveniences: tuple[Convenience, ...] = ()
     document: dict[str, Any] = field(default_factory=dict, repr=False)
+    payload: Payload | None = None
 
     @property
     def exceptions(self) -> tuple[Identifier, ...]:
