@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from ..protocol.documents import DocumentedOperation
 from ..protocol.error_responses import rejection_response
 from ..protocol.exchanges import (
+    CONSENT,
     TOKEN,
     UPLOAD,
     RejectedRequestError,
@@ -121,8 +122,9 @@ class App:
             if context.grant is not None:
                 level = self._state.limits.level(context.grant.owner, operation)
         is_received = is_connected and (fault is None or fault.cut in {None, "body"})
-        is_secret = operation == TOKEN
+        is_secret = operation in {TOKEN, CONSENT}
         headers = {name: text for name, text in request.headers.items() if name not in _SECRET}
+        sent = {name: text for name, text in response.headers.items() if name != "Location"}
         self._state.exchanges.add(
             Exchange(
                 at=at,
@@ -132,7 +134,7 @@ class App:
                 headers=headers,
                 content=b"" if is_secret else request.content,
                 status=response.status if is_received else None,
-                response_headers=response.headers,
+                response_headers=sent if is_secret else response.headers,
                 response_content=b"" if is_secret else response.logged(),
                 seconds=seconds,
                 fault=fault,

@@ -56,7 +56,7 @@ class Call:
             values=self.values,
             body=self.body,
             owner=self.grant.owner,
-            client_id=self.grant.client_id,
+            application=self.grant.application,
             base_url=self.request.base_url,
         )
 

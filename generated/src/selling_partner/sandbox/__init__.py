@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .faults.rules import Fault
     from .sandbox import Sandbox
+    from .simulation.authorization import Authorization
     from .simulation.documents import StoredDocument
     from .simulation.jobs import Job, Processing
     from .state.exchange_log import Exchange
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "Attachment": ".state.messages",
+    "Authorization": ".simulation.authorization",
     "Exchange": ".state.exchange_log",
     "Fault": ".faults.rules",
     "Job": ".simulation.jobs",
@@ -39,6 +41,7 @@ _MISSING = "{}: not installed; the sandbox needs pip install 'selling-partner[sa
 
 __all__ = [
     "Attachment",
+    "Authorization",
     "Exchange",
     "Fault",
     "Job",

@@ -14,6 +14,7 @@ from ..root import SellingPartner
 from .faults.rules import Cut, DocumentFault, Drift, Fault
 from .protocol.documents import load_documents
 from .server.uvicorn_server import START_STOP_SECONDS, Server, open_socket
+from .simulation.authorization import SELLING_PARTNER_ID, Authorization
 from .simulation.feeds import Feeds
 from .simulation.invoice_exports import InvoiceExports
 from .simulation.jobs import Processing
@@ -347,6 +348,43 @@ class Sandbox:
 
         """
         self._state.add_fault(fault)
+
+    def authorize(
+        self,
+        redirect_uri: str,
+        *,
+        state: str = "",
+        selling_partner_id: str = SELLING_PARTNER_ID,
+    ) -> Authorization:
+        """Authorize an application, as a seller does on the consent page.
+
+        Args:
+            redirect_uri: The address to which the seller is sent afterwards.
+            state: The ``state`` of the request for consent.
+            selling_partner_id: The seller.
+
+        Returns:
+            The authorization with the ``url`` that the seller's browser requests. Its ``code`` is
+            valid once, for five minutes.
+
+        Raises:
+            ValueError: The address is not an absolute URL.
+
+        """
+        return self._state.authorizations.authorize(redirect_uri, state, selling_partner_id)
+
+    def client_secret(self, client_id: str = CREDENTIALS.client_id) -> str:
+        """Return the client secret that the last rotation of an application created.
+
+        Amazon sends it to the application's queue.
+
+        Raises:
+            ConfigurationError: The package has no Application Management API.
+            ValueError: The application's secret was not rotated since the last reset.
+
+        """
+        check_served(found := self._state.simulation.client_secrets, "client_secret")
+        return found.current(client_id)
 
     def expire_urls(self) -> None:
         """Expire all presigned URLs of documents."""

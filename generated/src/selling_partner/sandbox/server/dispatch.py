@@ -9,6 +9,7 @@ from ..faults.rules import HEADER, Fault, fault_from_text
 from ..protocol.documents import DocumentedOperation
 from ..protocol.error_responses import rejection_response
 from ..protocol.exchanges import (
+    CONSENT,
     DOWNLOAD,
     TOKEN,
     UPLOAD,
@@ -20,11 +21,13 @@ from ..protocol.exchanges import (
 from ..protocol.routing import Route
 from ..protocol.strict_json import check_encoded
 from ..protocol.validation import check
-from ..simulation import documents, storage
+from ..simulation import authorization, documents, storage
+from ..simulation.restricted import without_personal_data
 from ..state import tokens, uploads
 from ..state.state import SandboxState
 from ..state.tokens import Grant
 from ..state.usage_plans import plan_of
+from . import consent
 from .example_responses import static_case
 from .handlers import Call, process
 
@@ -65,6 +68,9 @@ def find(state: SandboxState, context: RequestContext) -> None:
             raise rejection(400, f"{place}: {error}") from None
     if request.path == tokens.PATH:
         context.operation = TOKEN
+        return
+    if request.path == authorization.PATH:
+        context.operation = CONSENT
         return
     if request.path.startswith(uploads.PATH):
         is_download = request.method != "PUT" and request.path.startswith(documents.PATH)
@@ -112,6 +118,8 @@ def _process(state: SandboxState, context: RequestContext) -> SandboxResponse:
     request, operation, route = context.request, context.operation, context.route
     if operation == TOKEN:
         return state.tokens.response(request)
+    if operation == CONSENT:
+        return consent.respond(state.authorizations, request)
     if request.path.startswith(documents.PATH):
         return storage.respond(state.simulation.documents, request)
     if operation == UPLOAD:
@@ -120,6 +128,8 @@ def _process(state: SandboxState, context: RequestContext) -> SandboxResponse:
     assert route is not None
     grant = context.grant = state.tokens.find(request)
     _check_grant(operation, grant)
+    if state.simulation.is_enabled:
+        state.simulation.restricted.check(operation, request, route.values, grant.resources)
     state.limits.take(grant.owner, operation)
     checked = check(operation, request, route.values)
     is_simulated = state.simulation.handler(operation) is not None
@@ -127,7 +137,11 @@ def _process(state: SandboxState, context: RequestContext) -> SandboxResponse:
     case = static_case(operation, checked) if has_cases else None
     if case is None:
         checked.raise_for_complaints()
-    return process(state, Call(operation, request, checked.values, checked.body, grant, case))
+    call = Call(operation, request, checked.values, checked.body, grant, case)
+    response = process(state, call)
+    if state.simulation.is_enabled:
+        return without_personal_data(operation, request, response, grant.resources)
+    return response
 
 
 def _check_grant(operation: DocumentedOperation, grant: Grant) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -18,6 +18,20 @@ _PAGE_SIZE = 10
 
 
 @dataclass(frozen=True)
+class Application:
+    """An application, as it signed in.
+
+    Attributes:
+        client_id: The client id.
+        client_secret: The client secret of that request.
+
+    """
+
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class SimulatedCall:
     """A valid request for a simulated operation.
 
@@ -26,7 +40,7 @@ class SimulatedCall:
         values: The parameters by name.
         body: The body.
         owner: The application and selling partner.
-        client_id: The client id of the application.
+        application: The application; ``None`` for a token that was not issued by signing in.
         base_url: The sandbox's URL in the client's request.
 
     """
@@ -35,7 +49,7 @@ class SimulatedCall:
     values: Mapping[str, Any]
     body: Any
     owner: str
-    client_id: str
+    application: Application | None
     base_url: str
 
     def respond(self, body: Any = None) -> SandboxResponse:

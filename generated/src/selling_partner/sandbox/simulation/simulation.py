@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from ..._runtime.core.clock import SYSTEM_CLOCK, Clock
 from ..._runtime.core.errors import ConfigurationError
 from ..protocol.documents import DocumentedOperation
+from ..protocol.routing import Routes
 from .calls import Handler, Part
+from .client_secrets import ClientSecrets
 from .documents import DocumentStore
 from .feeds import Feeds
 from .invoice_exports import InvoiceExports
 from .jobs import Job, Jobs, Processing
 from .queries import Queries
 from .reports import Reports
+from .restricted import Issue, RestrictedData
 from .scripted_responses import ScriptedResponses
 
 
@@ -22,6 +25,9 @@ class Simulation:
 
     Args:
         operations: The operations of the package.
+        routes: The same by path.
+        issue: Issues a Restricted Data Token.
+        client_secrets: The client secrets of applications.
         processing: The duration of jobs.
         clock: The clock of all parts.
         changed: Called after a job was added.
@@ -34,13 +40,18 @@ class Simulation:
         feeds: The feeds.
         queries: The Data Kiosk queries.
         invoice_exports: The exports of invoices.
+        restricted: The access to restricted operations.
+        client_secrets: The client secrets of applications.
 
     """
 
     def __init__(
         self,
-        operations: Iterable[DocumentedOperation],
+        operations: Sequence[DocumentedOperation],
         *,
+        routes: Routes,
+        issue: Issue,
+        client_secrets: ClientSecrets,
         processing: Processing | None = None,
         clock: Clock = SYSTEM_CLOCK,
         changed: Callable[[], None] = lambda: None,
@@ -55,11 +66,15 @@ class Simulation:
         self.feeds = Feeds(self.documents, feeds)
         self.queries = Queries(self.documents, queries)
         self.invoice_exports = InvoiceExports(self.documents, exports)
+        self.restricted = RestrictedData(routes, self.documents, issue)
+        self.client_secrets = client_secrets
         self._parts: tuple[Part, ...] = (
             self.reports,
             self.feeds,
             self.queries,
             self.invoice_exports,
+            self.restricted,
+            self.client_secrets,
         )
         self._processing_at_first = processing or Processing()
         self.processing = self._processing_at_first

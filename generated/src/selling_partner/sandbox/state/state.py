@@ -10,6 +10,8 @@ from ..faults.rules import Fault, Faults
 from ..protocol.documents import Document, DocumentedOperation
 from ..protocol.exchanges import DOWNLOAD, TOKEN, UPLOAD
 from ..protocol.routing import Routes
+from ..simulation.authorization import Authorizations
+from ..simulation.client_secrets import ClientSecrets
 from ..simulation.jobs import Processing
 from ..simulation.simulation import Simulation
 from .exchange_log import Exchanges
@@ -32,6 +34,7 @@ class SandboxState:
     Attributes:
         documents: The APIs.
         routes: The operations by path.
+        authorizations: The authorization codes.
         tokens: The access tokens.
         limits: The buckets of the usage plans.
         faults: The faults to inject.
@@ -56,7 +59,14 @@ class SandboxState:
     ) -> None:
         self.documents = documents
         self.routes: Routes = Routes(each for document in documents for each in document.operations)
-        self.tokens: Tokens = Tokens(token_lifetime, clock)
+        self.authorizations: Authorizations = Authorizations(clock)
+        client_secrets = ClientSecrets(clock)
+        self.tokens: Tokens = Tokens(
+            token_lifetime,
+            clock,
+            authorizations=self.authorizations,
+            client_secrets=client_secrets,
+        )
         self.limits: Limits = Limits(enforced=enforce_limits, clock=clock)
         self.faults: Faults = Faults()
         self.storage: Storage = Storage(clock)
@@ -65,6 +75,9 @@ class SandboxState:
         self.exchanges: Exchanges = Exchanges()
         self.simulation: Simulation = Simulation(
             self.operations,
+            routes=self.routes,
+            issue=self.tokens.issue_restricted,
+            client_secrets=client_secrets,
             processing=processing,
             clock=clock,
             changed=lambda: self.exchanges.publish("jobs", None),
@@ -147,6 +160,7 @@ class SandboxState:
         self.orders.reset()
         self.outbox.reset()
         self.exchanges.reset()
+        self.authorizations.reset()
         self.simulation.reset()
         self.static_cases = True
         self.exchanges.publish("reset", None)
