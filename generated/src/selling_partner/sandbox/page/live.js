@@ -8,7 +8,7 @@ const PATIENCE = 1000;
  * Keeps views up to date.
  *
  * The views are `load({ exchanges, messages, levels })`, `exchange(value)`, `message(value)`,
- * `faults(list)` and `connected(whether)`.
+ * `faults(list)`, `jobs()` and `connected(whether)`.
  */
 export class Live {
   #views;
@@ -34,6 +34,7 @@ export class Live {
       source.addEventListener(kind, ({ data }) => this.#take(kind, JSON.parse(data)));
     }
     source.addEventListener("faults", () => this.#askForFaults());
+    source.addEventListener("jobs", () => this.#views.jobs());
     source.addEventListener("reset", () => this.#load());
   }
 
