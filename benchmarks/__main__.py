@@ -2,7 +2,7 @@
 
 import sys
 
-from . import cold, generate, get, growth, limits, load, misfits, models, sandbox
+from . import cold, generate, get, growth, limits, load, many_sellers, misfits, models, sandbox
 
 _REPORTS = {
     "generate": generate.report,
@@ -12,6 +12,7 @@ _REPORTS = {
     "cold": cold.report,
     "load": load.report,
     "limits": limits.report,
+    "many_sellers": many_sellers.report,
     "misfits": misfits.report,
     "sandbox": sandbox.report,
 }

@@ -6,8 +6,9 @@ Its endpoints are below ``/_sandbox/`` and use JSON, for programs in any languag
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from mimetypes import guess_type
 from typing import Any
 from urllib.parse import quote
@@ -45,7 +46,7 @@ def control(state: SandboxState) -> Starlette:
     return Starlette(
         routes=[
             Route("/", _index),
-            Route(f"{PREFIX}/page/{{name}}", _page_file),
+            Route(f"{PREFIX}/page/{{name:path}}", _page_file),
             *_Control(state).routes(),
         ],
         exception_handlers={404: _unknown, 405: _unknown},
@@ -74,8 +75,7 @@ async def _page_file(request: Request) -> Response:
 
 
 def _page(name: str) -> Response:
-    folder = files(__name__.rsplit(".", 2)[0]) / "page"
-    known = {each.name: each for each in folder.iterdir()}
+    known = dict(_files_below(files(__name__.rsplit(".", 2)[0]) / "page"))
     suffix = name[name.rfind(".") :]
     if name not in known or suffix not in _TYPES:
         return error_response(404, f"the page has no file {name[:80]}")
@@ -85,6 +85,15 @@ def _page(name: str) -> Response:
         "X-Content-Type-Options": "nosniff",
     }
     return Response(known[name].read_bytes(), media_type=_TYPES[suffix], headers=headers)
+
+
+def _files_below(folder: Traversable, path: str = "") -> Iterator[tuple[str, Traversable]]:
+    """Yield each file with its path in the folder."""
+    for each in folder.iterdir():
+        if each.is_dir():
+            yield from _files_below(each, f"{path}{each.name}/")
+        else:
+            yield f"{path}{each.name}", each
 
 
 class _Control:
