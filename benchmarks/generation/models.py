@@ -14,10 +14,9 @@ from generator.compiler import OverlayFolders, upgrade_and_patch
 from generator.core.project import Project
 from generator.openapi.documents import find_documents, load
 
-from .folders import Fresh, outputs, size
-from .peers import NoPeerError, generate_command, prepare
-from .steps import steps
-from .timing import (
+from ..folders import Fresh, outputs, size
+from ..peers import NoPeerError, generate_command, prepare
+from ..timing import (
     ROOT,
     Batch,
     Command,
@@ -27,6 +26,7 @@ from .timing import (
     print_table,
     ratios,
 )
+from .steps import steps
 
 MODELS = Path(os.environ.get("LOCKSTEP_MODELS") or ROOT.parent / "shared" / "models")
 API = "orders_v0"

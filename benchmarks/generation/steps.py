@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from .folders import Fresh
-from .timing import ROOT, Command
+from ..folders import Fresh
+from ..timing import ROOT, Command
 
 _MODEL = "orders_v0.json"
 _TEMPLATE = "src/selling_partner/{api}/async_client.py.j2"

@@ -1,4 +1,4 @@
-"""Time to take an available token: ``python -m benchmarks.limit_costs``."""
+"""Time to take an available token: ``python -m benchmarks.limits.costs``."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from selling_partner._runtime.ratelimit.limiters import MemoryLimiter
 from selling_partner._runtime.ratelimit.redis_limiter import RedisLimiter
 from tests.runtime.support.redis_server import PROGRAM, RedisServer
 
-from .timing import print_table
+from ..timing import print_table
 
 ROUNDS = 11
 PLAN = UsagePlan(1e6, 1000)

@@ -1,6 +1,6 @@
 """Process with callers that call as fast as the limiter admits them, and that logs admissions.
 
-``python -m benchmarks.limit_worker`` takes threads or asyncio, the URL of a Redis or ``memory``,
+``python -m benchmarks.limits.worker`` takes threads or asyncio, the URL of a Redis or ``memory``,
 and the time of the start. Then follow the duration in seconds, the number of callers of each
 bucket, and the rate and burst of each bucket as JSON. It prints a line for each admission: the
 bucket's number, and the times just before and just after the limiter was called. Times are of the

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from .folders import Fresh, outputs, size
-from .peers import NoPeerError, generate_command, prepare
-from .timing import Command, alternate, milliseconds, print_table, ratios
+from ..folders import Fresh, outputs, size
+from ..peers import NoPeerError, generate_command, prepare
+from ..timing import Command, alternate, milliseconds, print_table, ratios
 
 SPEC = "spec/messaging_v1.yaml"
 COLD_RUNS = 11

@@ -18,8 +18,8 @@ from generator.openapi.overlays.actions import apply_overlays
 from generator.openapi.upgrade.document import upgrade
 from generator.openapi.validation.validator import validate
 
+from ..timing import ROOT, print_table
 from .large_documents import large_document
-from .timing import ROOT, print_table
 
 COPIES = (1, 10, 100)
 T = TypeVar("T")
@@ -50,7 +50,7 @@ def _measured(copies: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory(prefix="lockstep-bench-") as folder:
         file = Path(folder, "shipments_v1.json")
         file.write_bytes(large_document(copies))
-        command = [sys.executable, "-m", "benchmarks.growth", str(file)]
+        command = [sys.executable, "-m", "benchmarks.generation.growth", str(file)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     found: dict[str, float] = json.loads(done.stdout)
     return found

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tests.runtime.support.redis_server import PROGRAM, RedisServer
 
-from .timing import ROOT, print_table
+from ..timing import ROOT, print_table
 
 BURSTS = (2, 3, 5, 10)
 
@@ -80,7 +80,7 @@ def report() -> None:
         print_table(f"Admissions: {setting.name}", head, [row for _, row in rows])
     print(flush=True)
     subprocess.run(
-        [sys.executable, "-m", "benchmarks.limit_costs"],
+        [sys.executable, "-m", "benchmarks.limits.costs"],
         cwd=ROOT,
         env=os.environ | ENVIRONMENT,
         check=True,
@@ -127,7 +127,7 @@ def _run(
 
 @contextmanager
 def _worker(arguments: Sequence[str], file: Path) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "benchmarks.limit_worker", *arguments]
+    command = [sys.executable, "-m", "benchmarks.limits.worker", *arguments]
     with (
         file.open("wb") as output,
         subprocess.Popen(command, cwd=ROOT, env=os.environ | ENVIRONMENT, stdout=output) as process,
