@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from library._runtime.core import errors, status_errors
+from library._runtime.core import document_errors, errors, status_errors
 
 from ..escape.markdown import Markdown
 from ..pycode.identifiers import Identifier
@@ -240,6 +240,12 @@ class Package:
     def status_exceptions(self) -> tuple[Identifier, ...]:
         """The exceptions of error responses, each after its base."""
         members, imported = vars(status_errors), vars(errors)
+        return _exceptions({name: members[name] for name in members if name not in imported})
+
+    @property
+    def document_exceptions(self) -> tuple[Identifier, ...]:
+        """The exceptions of documents and of their processing, each after its base."""
+        members, imported = vars(document_errors), vars(errors)
         return _exceptions({name: members[name] for name in members if name not in imported})
 
     @property

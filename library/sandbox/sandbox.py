@@ -21,7 +21,6 @@ from .simulation.jobs import Processing
 from .simulation.notifications import make_notification
 from .simulation.queries import Queries
 from .simulation.reports import Reports
-from .simulation.scripted_responses import ScriptedResponse, check_times, find_operation
 from .simulation.simulation import check_served
 from .state.client_limiter import SandboxLimiter
 from .state.exchange_log import Exchange
@@ -274,14 +273,7 @@ class Sandbox:
                 allow the response.
 
         """
-        self._state.check_name(operation)
-        check_times(times)
-        found = find_operation(self._state.operations, operation)
-        usual = int(found.notes["response"]["status"])
-        scripted = ScriptedResponse(found, usual if status is None else status, json, times)
-        if validate:
-            scripted.check()
-        self._state.simulation.scripted.add(scripted)
+        self._state.set_response(operation, json, status=status, times=times, validate=validate)
 
     def notification(
         self,

@@ -28,6 +28,7 @@ SANDBOX = ROOT / "generated" / "docs" / "sandbox.md"
 NOTIFICATIONS = ROOT / "generated" / "docs" / "notifications.md"
 PAGES = [
     RELIABILITY,
+    ROOT / "generated" / "docs" / "documents.md",
     NOTIFICATIONS,
     SANDBOX,
     ROOT / "generated" / "docs" / "restricted-data.md",
