@@ -108,7 +108,7 @@ class _ApiBuilder:
             digest=self._document.digest,
             schemas={str(name): each for name, each in self._schemas.normalized.items()},
             conveniences=tuple(base for each in self._conveniences for base in each.bases),
-            document={} if payload else self._embedded(operations.values(), client),
+            document=self._data if payload else self._embedded(operations.values(), client),
             payload=payload,
         )
 
