@@ -18,7 +18,7 @@ from .reserved_names import (
     MODEL_ATTRIBUTES,
     TYPE_NAMES,
 )
-from .words import UnusableNameError, capitalized, snake_case, words_of
+from .words import UnusableNameError, capitalized, foreign_letter, snake_case, words_of
 
 T = TypeVar("T", bound=Hashable)
 
@@ -39,7 +39,12 @@ class Identifier(Code):
 
 
 def method_name(operation_id: str) -> Identifier:
-    """Return ``create_confirm_order_details`` for ``createConfirmOrderDetails``."""
+    """Return ``create_confirm_order_details`` for ``createConfirmOrderDetails``.
+
+    Templates may name files after methods, so that no letter is left out: another one looks alike.
+    """
+    if letter := foreign_letter(operation_id):
+        raise UnusableNameError(f"unsupported: {operation_id!r} contains {letter}")
     return _identifier(operation_id, snake_case, CLIENT_ATTRIBUTES | METHOD_TYPE_NAMES, "call")
 
 
