@@ -91,7 +91,7 @@ class Pattern(Family):
         low, high = LENGTHS.bounds(schema)
         found = [matching_text(each, low, high) for each in patterns(schema)]
         texts = [each for each in found if each is not None]
-        if len(texts) < len(found):  # A pattern need not match the whole string.
+        if len(texts) < len(found):  # A pattern may match a part of the string.
             texts += filter(None, map(matching_text, patterns(schema)))
         pairs = [(first, second) for first in texts for second in texts if first != second]
         pairs += [pair for each in texts for pair in ((each, ""), ("", each))]

@@ -43,9 +43,11 @@ def method_name(operation_id: str) -> Identifier:
 
     Templates may name files after methods, so that no letter is left out: another one looks alike.
     """
+    taken = CLIENT_ATTRIBUTES | METHOD_TYPE_NAMES
+    name = _identifier(operation_id, snake_case, taken, "call")
     if letter := foreign_letter(operation_id):
         raise UnusableNameError(f"unsupported: {operation_id!r} contains {letter}")
-    return _identifier(operation_id, snake_case, CLIENT_ATTRIBUTES | METHOD_TYPE_NAMES, "call")
+    return name
 
 
 def iterator_names(methods: Mapping[str, bool], taken: Iterable[str]) -> dict[str, Identifier]:

@@ -1,4 +1,4 @@
-"""Who is at fault: a complaint about a correct document says "unsupported", any other does not."""
+"""Complaints about correct documents say "unsupported", and complaints about wrong ones do not."""
 
 from __future__ import annotations
 
@@ -209,7 +209,7 @@ THEIRS: dict[str, str] = {
     "wrong media type": get_document(
         responses="{'200': {description: D., content: {json: {schema: {}}}}}"
     ),
-    "name that is no string": document("""
+    "name that is a number": document("""
         paths:
           /a:
             get: {operationId: getA, x-client-name: 5, responses: {'204': {description: D.}}}
@@ -243,7 +243,7 @@ def test_a_limit_of_the_generator_is_called_unsupported(
 def test_a_fault_of_the_document_is_not_called_unsupported(
     fault: str, complaints: Complain
 ) -> None:
-    """A wrong document is told what is wrong, and not that it needs another generator."""
+    """The complaint states what is wrong, and does not ask for another generator."""
     lines = complaints(THEIRS[fault])
     assert lines
     assert not [line for line in lines if "unsupported" in line], lines

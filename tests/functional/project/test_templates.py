@@ -191,7 +191,7 @@ def test_no_file_has_a_name_that_windows_reserves(
 
 
 def test_paths_differ_in_more_than_case(templates: Path, tmp_path: Path) -> None:
-    """Two files that a case-insensitive file system cannot tell apart are refused."""
+    """Two files that differ in case only are refused, because some file systems ignore case."""
     add_template(templates, "docs/Put_Thing.md", "by hand\n")
     add_template(templates, "docs/put_thing.md", "by hand\n")
     with pytest.raises(TemplateError, match=r"docs/put_thing\.md: written by both"):

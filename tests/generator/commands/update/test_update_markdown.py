@@ -1,4 +1,4 @@
-"""The text of a pull request that ``update --markdown`` writes: an overlay's text is no markup."""
+"""The text of a pull request by ``update --markdown``: an overlay's text adds no markup."""
 
 from __future__ import annotations
 
