@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ._runtime.client.async_pages import AsyncPages
     from ._runtime.core.clock import Clock
     from ._runtime.auth.credentials import Credentials
+    from ._runtime.auth.credentials_provider import CredentialsProvider
     from ._runtime.core.errors import (
         ErrorDetail,
         SellingPartnerError,
@@ -86,6 +87,7 @@ _HOMES = {
     "CallResult": "._runtime.client.call_result",
     "Clock": "._runtime.core.clock",
     "Credentials": "._runtime.auth.credentials",
+    "CredentialsProvider": "._runtime.auth.credentials_provider",
     "Deviation": "._runtime.models.reading.drift_log",
     "ErrorDetail": "._runtime.core.errors",
     "FileTokenCache": "._runtime.auth.file_token_cache",
@@ -158,6 +160,7 @@ __all__ = [
     "CallResult",
     "Clock",
     "Credentials",
+    "CredentialsProvider",
     "Deviation",
     "ErrorDetail",
     "FileTokenCache",

@@ -23,6 +23,9 @@ TOKEN_OPERATION = "LoginWithAmazon"
 MAX_TOKEN_BYTES = 65_536
 """The maximum size of a response of Login with Amazon. A token has a few hundred bytes."""
 
+_OBSOLETE = {"invalid_client", "invalid_grant", "unauthorized_client"}
+"""The OAuth errors for another client secret, or for a refresh token that was replaced."""
+
 _REFUSAL = re.compile(
     r"\baccess token\b.*\b(expired|revoked|malformed|invalid)\b", re.IGNORECASE | re.DOTALL
 )
@@ -96,6 +99,11 @@ def read_token(response: Response, now: float) -> AccessToken:
     if isinstance(token, str):
         raise CredentialsError(f"Login with Amazon responded {token}", operation=TOKEN_OPERATION)
     return token
+
+
+def are_obsolete(error: CredentialsError) -> bool:
+    """Return whether LWA refused the credentials so that a rotation of them could explain it."""
+    return any(each.code in _OBSOLETE for each in error.errors)
 
 
 def is_token_refusal(error: ApiStatusError) -> bool:

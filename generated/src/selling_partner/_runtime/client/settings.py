@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from httpx2 import URL
 
-from ..auth.credentials import Credentials
+from ..auth.credentials_provider import AnyCredentialsSource, provider_of
 from ..auth.lwa import TOKEN_URL
 from ..core.checks import check_switch
 from ..core.clock import Clock, checked_clock
@@ -50,7 +50,7 @@ class Settings:
     """The hosts, the identity and the shared state of a client.
 
     Attributes:
-        credentials: The credentials.
+        credentials: The credentials, or their provider.
         base_url: Scheme and host of the API, without a trailing slash.
         token_url: The URL that issues access tokens.
         user_agent: The ``User-Agent`` header.
@@ -63,7 +63,7 @@ class Settings:
 
     """
 
-    credentials: Credentials
+    credentials: AnyCredentialsSource
     base_url: str
     token_url: str
     user_agent: str
@@ -92,8 +92,7 @@ def make_settings(given: ClientOptions | AsyncClientOptions, application: str) -
 
     """
     region, limiter, sandbox, base_url = given.region, given.limiter, given.sandbox, given.base_url
-    if not isinstance(given.credentials, Credentials):
-        raise ConfigurationError("credentials: pass Credentials(...) or Credentials.from_env()")
+    provider_of(given.credentials)
     if not isinstance(region, Region):
         raise ConfigurationError(f"region: pass Region.NA, Region.EU or Region.FE, not {region!r}")
     if not isinstance(limiter, Limiter | None):
