@@ -27,6 +27,7 @@ SANDBOX = ROOT / "generated" / "docs" / "sandbox.md"
 PAGES = [
     RELIABILITY,
     SANDBOX,
+    ROOT / "generated" / "docs" / "authorization.md",
     ROOT / "generated" / "docs" / "restricted-data.md",
     ROOT / "docs" / "maintaining.md",
     ROOT / "docs" / "architecture.md",

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ._runtime.client.async_actions import AsyncAction
     from ._runtime.client.async_pages import AsyncPages
     from ._runtime.core.clock import Clock
+    from ._runtime.auth.authorization_state import AuthorizationState
+    from ._runtime.auth.consent import AuthorizationRedirect, authorization_url
     from ._runtime.auth.credentials import Credentials
     from ._runtime.auth.credentials_provider import CredentialsProvider
     from ._runtime.core.errors import (
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
         ConfigurationError,
         ClientClosedError,
         CredentialsError,
+        AuthorizationError,
+        AuthorizationStateError,
         RequestValidationError,
         ParseError,
         RateLimitWaitError,
@@ -84,6 +88,8 @@ _HOMES = {
     "AsyncMappedCalls": "._runtime.client.mapped_tasks",
     "AsyncPages": "._runtime.client.async_pages",
     "AsyncSellingPartner": ".async_root",
+    "AuthorizationRedirect": "._runtime.auth.consent",
+    "AuthorizationState": "._runtime.auth.authorization_state",
     "CallResult": "._runtime.client.call_result",
     "Clock": "._runtime.core.clock",
     "Credentials": "._runtime.auth.credentials",
@@ -110,12 +116,15 @@ _HOMES = {
     "UnknownFieldWarning": "._runtime.models.unknown_keywords",
     "Unlimited": "._runtime.ratelimit.limiters",
     "any_text": "._runtime.models.values.text_rules",
+    "authorization_url": "._runtime.auth.consent",
     "async_map_calls": "._runtime.client.mapped_tasks",
     "map_calls": "._runtime.client.mapped_calls",
     "SellingPartnerError": "._runtime.core.errors",
     "ConfigurationError": "._runtime.core.errors",
     "ClientClosedError": "._runtime.core.errors",
     "CredentialsError": "._runtime.core.errors",
+    "AuthorizationError": "._runtime.core.errors",
+    "AuthorizationStateError": "._runtime.core.errors",
     "RequestValidationError": "._runtime.core.errors",
     "ParseError": "._runtime.core.errors",
     "RateLimitWaitError": "._runtime.core.errors",
@@ -157,6 +166,8 @@ __all__ = [
     "AsyncMappedCalls",
     "AsyncPages",
     "AsyncSellingPartner",
+    "AuthorizationRedirect",
+    "AuthorizationState",
     "CallResult",
     "Clock",
     "Credentials",
@@ -184,12 +195,15 @@ __all__ = [
     "Unlimited",
     "__version__",
     "any_text",
+    "authorization_url",
     "async_map_calls",
     "map_calls",
     "SellingPartnerError",
     "ConfigurationError",
     "ClientClosedError",
     "CredentialsError",
+    "AuthorizationError",
+    "AuthorizationStateError",
     "RequestValidationError",
     "ParseError",
     "RateLimitWaitError",

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from .. import public
 from ..core.checks import check_seconds
 from ..core.errors import ConfigurationError
 from .credentials import Credentials
@@ -15,7 +14,6 @@ LIFETIME = 300.0
 """The default lifetime of credentials in seconds."""
 
 
-@public
 @dataclass(frozen=True)
 class CredentialsProvider:
     """A function that returns the current credentials.

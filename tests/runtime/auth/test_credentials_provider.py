@@ -53,7 +53,7 @@ class Vault:
         return found  # type: ignore[return-value]
 
     async def ask(self) -> Credentials:
-        """The same, as an async function."""
+        """Return them from an async function."""
         return self()
 
 

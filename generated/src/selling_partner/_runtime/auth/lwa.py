@@ -91,14 +91,25 @@ def read_token(response: Response, now: float) -> AccessToken:
         ApiStatusError: LWA returned another error.
 
     """
-    if response.status_code in {400, 401, 403}:
-        raise _refusal(response)
-    if not response.is_success:
-        raise read_error(TOKEN_OPERATION, response)
+    check_granted(response)
     token = usable_token(response, now, "access_token", "expires_in")
     if isinstance(token, str):
         raise CredentialsError(f"Login with Amazon responded {token}", operation=TOKEN_OPERATION)
     return token
+
+
+def check_granted(response: Response) -> None:
+    """Raise unless LWA granted a token request.
+
+    Raises:
+        CredentialsError: LWA refused it. The message quotes its reason.
+        ApiStatusError: LWA returned another error.
+
+    """
+    if response.status_code in {400, 401, 403}:
+        raise _refusal(response)
+    if not response.is_success:
+        raise read_error(TOKEN_OPERATION, response)
 
 
 def are_obsolete(error: CredentialsError) -> bool:
