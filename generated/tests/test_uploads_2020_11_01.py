@@ -7,19 +7,21 @@ from typing import Any
 
 import pytest
 from cases_uploads_2020_11_01 import CALLS
-from server import Server
-from support import (
-    CREDENTIALS,
-    ONCE,
+from documented_calls import (
     Call,
     Change,
     Error,
     Success,
+    of_calls,
+)
+from server import Server
+from support import (
+    CREDENTIALS,
+    ONCE,
     check_error,
     check_request,
     check_token_request,
     encode,
-    of_calls,
 )
 
 from selling_partner import (

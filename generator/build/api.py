@@ -12,6 +12,7 @@ from ..ir import Api, Operation
 from ..openapi import extensions
 from ..openapi.documents import Document
 from ..openapi.markdown import plain
+from ..openapi.payloads.detection import payload_root
 from ..pycode.identifiers import Identifier, client_name
 from ..pycode.words import UnusableNameError
 from ..samples.builder import Samples, TooLargeError
@@ -19,6 +20,7 @@ from .embedded_document import embedded_document
 from .library_parts import ConvenienceFile
 from .models.schemas import Schemas
 from .operations.builder import OperationBuilder
+from .payloads import build_payload
 
 _RESERVED_KEYS = frozenset(
     {"aclose", "cached_property", "close", "with_options"}
@@ -81,13 +83,17 @@ class _ApiBuilder:
         info = self._data["info"]
         key = self._client_name()
         client = f"{key}Client"
-        operations = OperationBuilder(self._document, self._schemas).build_all(client)
+        root = payload_root(self._data)
+        operations: dict[Pointer, Operation] = {}
+        if root is None:
+            operations = OperationBuilder(self._document, self._schemas).build_all(client)
         self._check_classes(client, operations)
         for pointer in extensions.misplaced_greedy(self._data):
             message = "the mark of a greedy parameter is misplaced or malformed"
             self._schemas.report(pointer, message, extensions.GREEDY_FORM)
         self._check_conveniences(operations)
         self._check_distinct_lists()
+        payload = None if root is None else build_payload(self._document, self._schemas, root)
         return Api(
             key=Identifier(self._document.key),
             client_name=key,
@@ -99,7 +105,8 @@ class _ApiBuilder:
             digest=self._document.digest,
             schemas={str(name): each for name, each in self._schemas.normalized.items()},
             conveniences=tuple(base for each in self._conveniences for base in each.bases),
-            document=self._embedded(operations.values(), client),
+            document={} if payload else self._embedded(operations.values(), client),
+            payload=payload,
         )
 
     def _client_name(self) -> Identifier:

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.errors import Pointer, UsageError, closest_first
 from ..escape.terminal import visible
-from ..ir import Actions, Api, Field, Model, Operation, Pagination, Parameter, Response, UsagePlan
+from ..ir import (
+    Actions,
+    Api,
+    Field,
+    Model,
+    Operation,
+    Pagination,
+    Parameter,
+    Payload,
+    Response,
+    UsagePlan,
+)
 from ..openapi.allof import COMPONENTS
 from ..openapi.documents import Document
 
@@ -107,7 +118,19 @@ def _api(api: Api, document: Document) -> Node:
         Node("conveniences", str(len(methods)), methods),
     ]
     about = f"{api.client_name}Client, {api.title}, version {api.version} ({document.file})"
+    if api.payload is not None:
+        parts = [*_payload(api.payload), parts[1]]
+        return Node(api.key, f"{api.payload.root} ({document.file})", parts)
     return Node(api.key, about, [each for each in parts if each.children])
+
+
+def _payload(payload: Payload) -> Iterator[Node]:
+    kind = "a notification" if payload.is_notification else "the document of a report or feed"
+    yield Node("payload", kind)
+    yield Node("types", _listed(payload.types) or "not stated")
+    if payload.is_notification:
+        yield Node("versions", _listed(payload.versions) or "any")
+    yield Node("examples", str(len(payload.examples)))
 
 
 def _operations(api: Api, document: Document) -> Iterator[Node]:

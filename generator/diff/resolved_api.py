@@ -36,7 +36,9 @@ class ApiVersion:
 
     @property
     def client(self) -> str:
-        """Class of the client."""
+        """Class of the client, or of the payload."""
+        if self.api.payload is not None:
+            return str(self.api.payload.root)
         return f"{self.api.client_name}Client"
 
     @cached_property

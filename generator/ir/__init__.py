@@ -10,6 +10,7 @@ from .components import Body, Pagination, Parameter, Response, UsagePlan
 from .models import Field, Model, TextRules
 from .operations import Actions, Operation, Restriction, is_safe_method
 from .package import Api, Convenience, Package
+from .payloads import Example, Payload
 
 __all__ = [
     "Actions",
@@ -17,12 +18,14 @@ __all__ = [
     "Body",
     "ClientOption",
     "Convenience",
+    "Example",
     "Field",
     "Model",
     "Operation",
     "Package",
     "Pagination",
     "Parameter",
+    "Payload",
     "Response",
     "Restriction",
     "TextRules",

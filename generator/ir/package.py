@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from library._runtime.core import errors, status_errors
+from library._runtime.core import document_errors, errors, status_errors
 
 from ..escape.markdown import Markdown
 from ..pycode.identifiers import Identifier
@@ -16,6 +16,7 @@ from .client_options import ClientOption, client_options
 from .components import Pagination
 from .models import Model
 from .operations import Actions, Operation
+from .payloads import Payload
 
 TOKEN_OPERATION = "createRestrictedDataToken"
 """The operation of the Tokens API that issues Restricted Data Tokens."""
@@ -55,6 +56,7 @@ class Api:
         schemas: The normalized JSON schemas, by class.
         conveniences: The hand-written bases of the client.
         document: The document in the package, in OpenAPI 3.1.
+        payload: The payload, if the document is a payload schema, which has no operations.
 
     """
 
@@ -69,6 +71,7 @@ class Api:
     schemas: dict[str, Any] = field(repr=False)
     conveniences: tuple[Convenience, ...] = ()
     document: dict[str, Any] = field(default_factory=dict, repr=False)
+    payload: Payload | None = None
 
     @property
     def exceptions(self) -> tuple[Identifier, ...]:
@@ -237,6 +240,12 @@ class Package:
     def status_exceptions(self) -> tuple[Identifier, ...]:
         """The exceptions of error responses, each after its base."""
         members, imported = vars(status_errors), vars(errors)
+        return _exceptions({name: members[name] for name in members if name not in imported})
+
+    @property
+    def document_exceptions(self) -> tuple[Identifier, ...]:
+        """The exceptions of documents and of their processing, each after its base."""
+        members, imported = vars(document_errors), vars(errors)
         return _exceptions({name: members[name] for name in members if name not in imported})
 
     @property

@@ -36,6 +36,9 @@ GRANTLESS_SCOPE_FORM = "write one scope, such as sellingpartnerapi::notification
 GREEDY = "x-amazon-spds-greedy-path-parameter"
 GREEDY_FORM = "write true on a path parameter of type string"
 
+DOCUMENT_TYPES = "x-amzn-document-types"
+DOCUMENT_TYPES_FORM = "write a list of types, such as [GET_SALES_AND_TRAFFIC_REPORT]"
+
 _SCOPE = re.compile(r"[!#-\[\]-~]+")
 """The characters of a scope in OAuth 2.0; a space separates scopes."""
 

@@ -38,7 +38,8 @@ with Sandbox() as sandbox, sandbox.client() as sp:
         data_elements=["shippingAddress"],
     ):
         pass
-    sp.reports_2021_06_30.get_report_document("0356cf79-b8b0-4226", data_elements=[])
+    report = sandbox.reports.publish("GET_ORDER_REPORT_DATA_TAX", "order")
+    sp.reports_2021_06_30.get_report_document(report.document.document_id, data_elements=[])
     print(type(found.payload).__name__)
     print(type(sp.notifications_v1.get_destinations()).__name__.removesuffix("Response"))
 """

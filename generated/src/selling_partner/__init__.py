@@ -21,6 +21,19 @@ if TYPE_CHECKING:
     from ._runtime.auth.consent import AuthorizationRedirect, authorization_url
     from ._runtime.auth.credentials import Credentials
     from ._runtime.auth.credentials_provider import CredentialsProvider
+    from ._runtime.core.document_errors import (
+        DocumentError,
+        DocumentTransferError,
+        DocumentCompressionError,
+        DocumentEncodingError,
+        DocumentFormatError,
+        ProcessingError,
+        ProcessingCancelledError,
+        ProcessingFailedError,
+        NoDocumentError,
+        ProcessingTimeoutError,
+        CreationUnknownError,
+    )
     from ._runtime.core.errors import (
         ErrorDetail,
         SellingPartnerError,
@@ -60,6 +73,12 @@ if TYPE_CHECKING:
         ServiceUnavailableError,
         GatewayTimeoutError,
     )
+    from ._runtime.documents.async_document import AsyncDocument
+    from ._runtime.documents.async_stream import AsyncDocumentStream
+    from ._runtime.documents.document import Document
+    from ._runtime.documents.progress import Progress
+    from ._runtime.documents.progress_bar import ProgressBar
+    from ._runtime.documents.stream import DocumentStream
     from ._runtime.client.events import RequestEvent, ResponseEvent
     from ._runtime.auth.file_token_cache import FileTokenCache
     from ._runtime.messages.hal_links import Link
@@ -85,6 +104,8 @@ _HOMES = {
     "AccessToken": "._runtime.auth.access_token",
     "Action": "._runtime.client.actions",
     "AsyncAction": "._runtime.client.async_actions",
+    "AsyncDocument": "._runtime.documents.async_document",
+    "AsyncDocumentStream": "._runtime.documents.async_stream",
     "AsyncMappedCalls": "._runtime.client.mapped_tasks",
     "AsyncPages": "._runtime.client.async_pages",
     "AsyncSellingPartner": ".async_root",
@@ -95,6 +116,8 @@ _HOMES = {
     "Credentials": "._runtime.auth.credentials",
     "CredentialsProvider": "._runtime.auth.credentials_provider",
     "Deviation": "._runtime.models.reading.drift_log",
+    "Document": "._runtime.documents.document",
+    "DocumentStream": "._runtime.documents.stream",
     "ErrorDetail": "._runtime.core.errors",
     "FileTokenCache": "._runtime.auth.file_token_cache",
     "Limiter": "._runtime.ratelimit.limiters",
@@ -104,6 +127,8 @@ _HOMES = {
     "Marketplace": "._runtime.core.regions",
     "MemoryLimiter": "._runtime.ratelimit.limiters",
     "Pages": "._runtime.client.pages",
+    "Progress": "._runtime.documents.progress",
+    "ProgressBar": "._runtime.documents.progress_bar",
     "RawResponse": "._runtime.client.raw_response",
     "RedisLimiter": "._runtime.ratelimit.redis_limiter",
     "RedisTokenCache": "._runtime.auth.redis_token_cache",
@@ -133,6 +158,17 @@ _HOMES = {
     "UploadError": "._runtime.core.errors",
     "NetworkError": "._runtime.core.errors",
     "RequestTimeoutError": "._runtime.core.errors",
+    "DocumentError": "._runtime.core.document_errors",
+    "DocumentTransferError": "._runtime.core.document_errors",
+    "DocumentCompressionError": "._runtime.core.document_errors",
+    "DocumentEncodingError": "._runtime.core.document_errors",
+    "DocumentFormatError": "._runtime.core.document_errors",
+    "ProcessingError": "._runtime.core.document_errors",
+    "ProcessingCancelledError": "._runtime.core.document_errors",
+    "ProcessingFailedError": "._runtime.core.document_errors",
+    "NoDocumentError": "._runtime.core.document_errors",
+    "ProcessingTimeoutError": "._runtime.core.document_errors",
+    "CreationUnknownError": "._runtime.core.document_errors",
     "ResponseError": "._runtime.core.status_errors",
     "ResponseValidationError": "._runtime.core.status_errors",
     "UnreadableResponseError": "._runtime.core.status_errors",
@@ -163,6 +199,8 @@ __all__ = [
     "AccessToken",
     "Action",
     "AsyncAction",
+    "AsyncDocument",
+    "AsyncDocumentStream",
     "AsyncMappedCalls",
     "AsyncPages",
     "AsyncSellingPartner",
@@ -173,6 +211,8 @@ __all__ = [
     "Credentials",
     "CredentialsProvider",
     "Deviation",
+    "Document",
+    "DocumentStream",
     "ErrorDetail",
     "FileTokenCache",
     "Limiter",
@@ -182,6 +222,8 @@ __all__ = [
     "Marketplace",
     "MemoryLimiter",
     "Pages",
+    "Progress",
+    "ProgressBar",
     "RawResponse",
     "RedisLimiter",
     "RedisTokenCache",
@@ -212,6 +254,17 @@ __all__ = [
     "UploadError",
     "NetworkError",
     "RequestTimeoutError",
+    "DocumentError",
+    "DocumentTransferError",
+    "DocumentCompressionError",
+    "DocumentEncodingError",
+    "DocumentFormatError",
+    "ProcessingError",
+    "ProcessingCancelledError",
+    "ProcessingFailedError",
+    "NoDocumentError",
+    "ProcessingTimeoutError",
+    "CreationUnknownError",
     "ResponseError",
     "ResponseValidationError",
     "UnreadableResponseError",

@@ -31,7 +31,9 @@ from .region_check import RegionCheck
 from .settings import Settings
 
 if TYPE_CHECKING:
+    from ..http import async_storage as _storage
     from ..http import upload_destination as _destination
+    from ..http.async_storage import Meter
     from ..http.upload_destination import Destination
     from ..http.upload_file import UploadFile
     from ..messages.operation import Operation
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from .call_options import CallOptions
 else:  # Most programs send no files.
     _destination = LazyModule("..http.upload_destination", __package__)
+    _storage = LazyModule("..http.async_storage", __package__)
 
 SANDBOX_PLAN = UsagePlan(rate=5.0, burst=15)
 """The limits of each operation in Amazon's static sandbox."""
@@ -175,6 +178,7 @@ class AsyncSession:
         file: UploadFile,
         options: CallOptions,
         deadline: Deadline,
+        meter: Meter | None = None,
     ) -> None:
         """Send a file to its destination, without a token.
 
@@ -186,6 +190,7 @@ class AsyncSession:
             file: The file, which is read in blocks.
             options: The options of the call.
             deadline: The end of the call.
+            meter: Called with the bytes sent so far, after each block.
 
         Raises:
             ApiStatusError: The storage refused the file.
@@ -194,11 +199,12 @@ class AsyncSession:
 
         """
         bounds = Bounds(options.timeout, deadline, options.max_response_bytes)
+        storage = _storage.AsyncStorage(self.transport)
 
         async def put(number: int) -> Response:
             if number > 1:
                 file.rewind()
-            return await self.transport.put(operation, destination, file, bounds)
+            return await storage.put(operation, destination, file, bounds, meter)
 
         policy = for_idempotent(options.retry)
         response = await AsyncRetry(operation, False, policy, deadline, put).run()

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Callable,
+    Coroutine,
+    Iterable,
+    Iterator,
+)
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from inspect import isawaitable, iscoroutinefunction
 from threading import TIMEOUT_MAX, Lock, Thread
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeAlias, TypeVar
 
 import anyio
 from httpx2 import AsyncByteStream as AsyncBodyStream
@@ -35,10 +42,12 @@ __all__ = [
     "AsyncBodyStream",
     "AsyncHttpClient",
     "AsyncHttpTransport",
+    "AsyncItems",
     "AsyncLock",
     "BodyStream",
     "HttpClient",
     "HttpTransport",
+    "Items",
     "Lock",
     "acquire",
     "async_acquire",
@@ -48,6 +57,9 @@ __all__ = [
     "async_can_call",
     "async_cancel_at",
     "async_exhaust",
+    "async_is_iterable",
+    "async_iterator_of",
+    "async_next_of",
     "async_parts",
     "async_run",
     "async_run_abandonable",
@@ -58,6 +70,9 @@ __all__ = [
     "can_call",
     "cancel_at",
     "exhaust",
+    "is_iterable",
+    "iterator_of",
+    "next_of",
     "parts",
     "run",
     "run_abandonable",
@@ -65,8 +80,15 @@ __all__ = [
 ]
 
 E = TypeVar("E")
+D = TypeVar("D")
 T = TypeVar("T")
 P = ParamSpec("P")
+
+AsyncItems: TypeAlias = AsyncIterable[T] | Iterable[T]
+"""The items that an async client can iterate over."""
+
+Items: TypeAlias = Iterable[T]
+"""The items that a sync client can iterate over."""
 
 
 async def async_acquire(lock: AsyncLock, seconds: float) -> bool:
@@ -132,6 +154,38 @@ def async_parts(stream: AsyncBodyStream) -> AsyncIterator[bytes]:
 def parts(stream: BodyStream) -> Iterator[bytes]:
     """Return the parts of a body."""
     return iter(stream)
+
+
+def async_is_iterable(value: object) -> bool:
+    """Return whether an async client can iterate over the value."""
+    return isinstance(value, AsyncIterable | Iterable)
+
+
+def is_iterable(value: object) -> bool:
+    """Return whether a sync client can iterate over the value."""
+    return isinstance(value, Iterable)
+
+
+def async_iterator_of(items: AsyncItems[T]) -> AsyncIterator[T] | Iterator[T]:
+    """Return an iterator over the items."""
+    return aiter(items) if isinstance(items, AsyncIterable) else iter(items)
+
+
+def iterator_of(items: Items[T]) -> Iterator[T]:
+    """Return an iterator over the items."""
+    return iter(items)
+
+
+async def async_next_of(items: AsyncIterator[T] | Iterator[T], end: D) -> T | D:
+    """Return the next item, or ``end`` after the last one."""
+    if isinstance(items, AsyncIterator):
+        return await anext(items, end)
+    return next(items, end)
+
+
+def next_of(items: Iterator[T], end: D) -> T | D:
+    """Return the next item, or ``end`` after the last one."""
+    return next(items, end)
 
 
 async def async_exhaust(parts: AsyncIterator[bytes]) -> None:

@@ -26,30 +26,42 @@ class UploadFile:
         operation: The name of the operation for messages.
         file: The file. An open file is read from its current position and left open.
         name: The file name; defaults to the last part of the path.
+        has_digest: Whether to read the file for its digest. Without it, no name is needed.
+        argument: The name of the argument for messages.
 
     Attributes:
         name: The file name.
         size: The length in bytes.
-        md5: The MD5 digest in Base64.
+        md5: The MD5 digest in Base64; empty without ``has_digest``.
 
     Raises:
         RequestValidationError: The file is missing, empty or unreadable, or has no name.
 
     """
 
-    def __init__(self, operation: str, file: FileContent, name: str | None = None) -> None:
+    def __init__(
+        self,
+        operation: str,
+        file: FileContent,
+        name: str | None = None,
+        *,
+        has_digest: bool = True,
+        argument: str = "file",
+    ) -> None:
         path = _path(file)
         self.name = Path(path).name if name is None else name
         self._shown = repr(path or name)
         self._operation = operation
+        self._argument = argument
         self._is_ours = not hasattr(file, "read")
         try:
             self._stream = _opened(file)
         except _FAILURES as error:
             raise self._refusal(_reason(error)) from error
         try:
-            self._check_name()
-            self._measure()
+            if has_digest:
+                self._check_name()
+            self._measure(has_digest=has_digest)
         except BaseException:
             self.close()
             raise
@@ -59,23 +71,26 @@ class UploadFile:
             problem = "file_name: must be a non-empty string if the file has no name of its own"
             raise RequestValidationError(self._operation, [problem])
 
-    def _measure(self) -> None:
+    def _measure(self, *, has_digest: bool) -> None:
         digest, size = hashlib.md5(usedforsecurity=False), 0
         try:
             self._start = self._stream.tell()
-            while block := self._stream.read(BLOCK_BYTES):
+            if not has_digest:
+                size = self._stream.seek(0, os.SEEK_END) - self._start
+            while has_digest and (block := self._stream.read(BLOCK_BYTES)):
                 digest.update(block)
                 size += len(block)
             self._stream.seek(self._start)
         except _FAILURES as error:
             raise self._refusal(_reason(error)) from error
-        if not size:
+        if size <= 0:
             raise self._refusal("is empty")
         self.size = self._left = size
-        self.md5 = base64.b64encode(digest.digest()).decode()
+        self.md5 = base64.b64encode(digest.digest()).decode() if has_digest else ""
 
     def _refusal(self, reason: str) -> RequestValidationError:
-        return RequestValidationError(self._operation, [f"file: {self._shown} {reason}"])
+        problem = f"{self._argument}: {self._shown} {reason}"
+        return RequestValidationError(self._operation, [problem])
 
     def rewind(self) -> None:
         """Return to the start of the file.

@@ -18,7 +18,7 @@ from selling_partner import (
     authorization_url,
 )
 from selling_partner._runtime.auth.central_hosts import SELLER_CENTRAL, VENDOR_CENTRAL
-from tests.runtime.core.test_secrets import shown
+from tests.runtime.support.secrets import all_text_of
 
 APPLICATION = "amzn1.sp.solution.0123-4567"
 SECRET = b"0123456789abcdef"
@@ -173,4 +173,4 @@ def test_an_unusable_redirect_is_refused(request_: Any, problem: str) -> None:
     with pytest.raises(AuthorizationError, match=problem) as caught:
         AuthorizationRedirect.parse(request_)
     assert "ANcode" not in str(caught.value)
-    assert "AAAA" not in shown(caught.value).partition("AuthorizationError")[2]
+    assert "AAAA" not in all_text_of(caught.value).partition("AuthorizationError")[2]

@@ -15,7 +15,6 @@ from selling_partner import (
     InternalServerError,
     NetworkError,
 )
-from tests.runtime.core.test_secrets import shown, variables
 from tests.runtime.support.clients import (
     CLIENT_ID,
     CLIENT_SECRET,
@@ -24,6 +23,7 @@ from tests.runtime.support.clients import (
     json_response,
     unused_url,
 )
+from tests.runtime.support.secrets import all_text_of, variables
 
 CODE = "ANauthorizationCode"
 TOKEN = "Atzr|of-the-seller"
@@ -86,7 +86,7 @@ async def test_a_failed_exchange_is_sent_once(
         await exchange(flavour, server)
     assert type(caught.value) is kind
     assert len(server.token_requests) == 1
-    text = shown(caught.value) + variables(caught.value)
+    text = all_text_of(caught.value) + variables(caught.value)
     assert CLIENT_SECRET not in text
 
 

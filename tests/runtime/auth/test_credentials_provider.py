@@ -18,7 +18,6 @@ from selling_partner import (
     Region,
     SellingPartner,
 )
-from tests.runtime.core.test_secrets import shown
 from tests.runtime.support.clients import (
     ASYNC_FLAVOURS,
     CLIENT_ID,
@@ -29,6 +28,7 @@ from tests.runtime.support.clients import (
     json_response,
 )
 from tests.runtime.support.ordering import Hold
+from tests.runtime.support.secrets import all_text_of
 from tests.runtime.support.tokens import get_at_once
 
 OLD = Credentials(CLIENT_ID, "old-secret", REFRESH_TOKEN)
@@ -145,7 +145,7 @@ async def test_a_refusal_of_unchanged_credentials_raises(
             await client.get()
     assert used_secrets(server) == ["old-secret"]
     assert vault.asked == 2
-    assert "old-secret" not in shown(caught.value)
+    assert "old-secret" not in all_text_of(caught.value)
 
 
 async def test_another_failure_does_not_ask_again(connect: Connect, server: ApiServer) -> None:

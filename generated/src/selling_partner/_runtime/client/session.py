@@ -31,7 +31,9 @@ from .region_check import RegionCheck
 from .settings import Settings
 
 if TYPE_CHECKING:
+    from ..http import storage as _storage
     from ..http import upload_destination as _destination
+    from ..http.storage import Meter
     from ..http.upload_destination import Destination
     from ..http.upload_file import UploadFile
     from ..messages.operation import Operation
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from .call_options import CallOptions
 else:  # Most programs send no files.
     _destination = LazyModule("..http.upload_destination", __package__)
+    _storage = LazyModule("..http.storage", __package__)
 
 SANDBOX_PLAN = UsagePlan(rate=5.0, burst=15)
 """The limits of each operation in Amazon's static sandbox."""
@@ -173,6 +176,7 @@ class Session:
         file: UploadFile,
         options: CallOptions,
         deadline: Deadline,
+        meter: Meter | None = None,
     ) -> None:
         """Send a file to its destination, without a token.
 
@@ -184,6 +188,7 @@ class Session:
             file: The file, which is read in blocks.
             options: The options of the call.
             deadline: The end of the call.
+            meter: Called with the bytes sent so far, after each block.
 
         Raises:
             ApiStatusError: The storage refused the file.
@@ -192,11 +197,12 @@ class Session:
 
         """
         bounds = Bounds(options.timeout, deadline, options.max_response_bytes)
+        storage = _storage.Storage(self.transport)
 
         def put(number: int) -> Response:
             if number > 1:
                 file.rewind()
-            return self.transport.put(operation, destination, file, bounds)
+            return storage.put(operation, destination, file, bounds, meter)
 
         policy = for_idempotent(options.retry)
         response = Retry(operation, False, policy, deadline, put).run()
