@@ -2,7 +2,9 @@
 
 import sys
 
-from . import cold, generate, get, growth, limits, load, misfits, models, sandbox
+from . import cold, get, load, many_sellers, misfits, sandbox
+from .generation import generate, growth, models
+from .limits import admissions
 
 _REPORTS = {
     "generate": generate.report,
@@ -11,7 +13,8 @@ _REPORTS = {
     "get": get.report,
     "cold": cold.report,
     "load": load.report,
-    "limits": limits.report,
+    "limits": admissions.report,
+    "many_sellers": many_sellers.report,
     "misfits": misfits.report,
     "sandbox": sandbox.report,
 }

@@ -21,6 +21,7 @@ from .openapi.documents import Document, SourceFile, load_all
 from .openapi.normal_form.document import normalize_document
 from .openapi.normal_form.operation_titles import with_titles_as_summaries
 from .openapi.overlays.actions import apply_overlays
+from .openapi.payloads.upgrade import upgrade_payload
 from .openapi.unused_parts import unused_parts
 from .openapi.upgrade.document import upgrade
 from .openapi.validation.validator import validate
@@ -150,7 +151,8 @@ def upgrade_and_patch(documents: Sequence[Document], overlays: Overlays) -> list
 
     """
     # Upgrade: documents may be Swagger 2.0 or OpenAPI 3.0; every later stage knows 3.1 only.
-    upgraded = [upgrade(each) for each in documents]
+    # A payload schema becomes a document with schemas and no operations.
+    upgraded = [upgrade(upgrade_payload(each)) for each in documents]
     # Overlay: after the upgrade, so that a JSONPath targets the same form in every document.
     patched = overlays.apply(upgraded)
     # Generators of documents give operations a title, for which OpenAPI has no key.

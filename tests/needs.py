@@ -17,6 +17,9 @@ SHARED = ROOT.parent / "shared"
 MODELS_FOLDER = Path(os.environ.get("LOCKSTEP_MODELS") or SHARED / "models")
 """The folder of Amazon's models, which are not part of the repository."""
 
+SCHEMAS_FOLDER = Path(os.environ.get("LOCKSTEP_SCHEMAS") or SHARED / "schemas")
+"""The folder of Amazon's payload schemas, which are not part of the repository."""
+
 REDIS_PROGRAM = shutil.which("redis-server")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER = next(filter(None, map(shutil.which, _BROWSERS)), None)
@@ -29,8 +32,12 @@ HISTORY_REASON = (
     "needs the history of Amazon's models (in ../shared/history, or where LOCKSTEP_HISTORY says)"
 )
 REFERENCE_REASON = "needs Amazon's reference pages (in ../shared/reference)"
+SCHEMAS_REASON = (
+    "needs Amazon's payload schemas (in ../shared/schemas, or where LOCKSTEP_SCHEMAS says)"
+)
 ACTIONLINT_REASON = "needs actionlint (.ci/run installs it)"
 
 needs_redis = pytest.mark.skipif(REDIS_PROGRAM is None, reason=REDIS_REASON)
 needs_browser = pytest.mark.skipif(BROWSER is None, reason=BROWSER_REASON)
 needs_models = pytest.mark.skipif(not any(MODELS_FOLDER.glob("*.json")), reason=MODELS_REASON)
+needs_schemas = pytest.mark.skipif(not any(SCHEMAS_FOLDER.glob("*/*.json")), reason=SCHEMAS_REASON)

@@ -1,6 +1,6 @@
 """The operations in the document of Messaging API v1, as data."""
 
-import support
+import documented_calls as documented
 
 from selling_partner.messaging_v1 import (
     CreateAmazonMotorsRequest,
@@ -29,7 +29,7 @@ from selling_partner.messaging_v1 import (
 )
 
 CALLS = [
-    support.Call(
+    documented.Call(
         method_name="get_messaging_actions_for_order",
         positional={
             "amazon_order_id": "123-1234567-1234567",
@@ -47,7 +47,7 @@ CALLS = [
             "marketplace_ids": "marketplaceIds",
         },
         successes=[
-            support.Success(
+            documented.Success(
                 200,
                 GetMessagingActionsForOrderResponse,
                 {
@@ -100,17 +100,17 @@ CALLS = [
             ),
         ],
         errors=[
-            support.Error(400, "BadRequestError"),
-            support.Error(403, "ForbiddenError", rate_limit=None),
-            support.Error(404, "NotFoundError"),
-            support.Error(413, "RequestTooLargeError", rate_limit=None),
-            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
-            support.Error(429, "TooManyRequestsError", rate_limit=None),
-            support.Error(500, "InternalServerError", rate_limit=None),
-            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+            documented.Error(400, "BadRequestError"),
+            documented.Error(403, "ForbiddenError", rate_limit=None),
+            documented.Error(404, "NotFoundError"),
+            documented.Error(413, "RequestTooLargeError", rate_limit=None),
+            documented.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            documented.Error(429, "TooManyRequestsError", rate_limit=None),
+            documented.Error(500, "InternalServerError", rate_limit=None),
+            documented.Error(503, "ServiceUnavailableError", rate_limit=None),
         ],
         actions=[
-            support.Action(
+            documented.Action(
                 "messaging_actions_for_order",
                 links=["_links", "actions"],
                 method_name="confirm_customization_details",
@@ -118,7 +118,7 @@ CALLS = [
                 href="/messaging/v1/orders/123-1234567-1234567/messages/confirmCustomizationDetails?marketplaceIds=ATVPDKIKX0DER",
                 keywords={},
             ),
-            support.Action(
+            documented.Action(
                 "messaging_actions_for_order",
                 links=["_links", "actions"],
                 method_name="create_confirm_delivery_details",
@@ -126,7 +126,7 @@ CALLS = [
                 href="/messaging/v1/orders/123-1234567-1234567/messages/confirmDeliveryDetails?marketplaceIds=ATVPDKIKX0DER",
                 keywords={},
             ),
-            support.Action(
+            documented.Action(
                 "messaging_actions_for_order",
                 links=["_links", "actions"],
                 method_name="create_legal_disclosure",
@@ -134,7 +134,7 @@ CALLS = [
                 href="/messaging/v1/orders/123-1234567-1234567/messages/legalDisclosure?marketplaceIds=ATVPDKIKX0DER",
                 keywords={},
             ),
-            support.Action(
+            documented.Action(
                 "messaging_actions_for_order",
                 links=["_links", "actions"],
                 method_name="create_negative_feedback_removal",
@@ -142,7 +142,7 @@ CALLS = [
                 href="/messaging/v1/orders/123-1234567-1234567/messages/negativeFeedbackRemoval?marketplaceIds=ATVPDKIKX0DER",
                 keywords={},
             ),
-            support.Action(
+            documented.Action(
                 "messaging_actions_for_order",
                 links=["_links", "actions"],
                 method_name="create_confirm_order_details",
@@ -150,7 +150,7 @@ CALLS = [
                 href="/messaging/v1/orders/123-1234567-1234567/messages/confirmOrderDetails?marketplaceIds=ATVPDKIKX0DER",
                 keywords={},
             ),
-            support.Action(
+            documented.Action(
                 "messaging_actions_for_order",
                 links=["_links", "actions"],
                 method_name="create_confirm_service_details",
@@ -158,7 +158,7 @@ CALLS = [
                 href="/messaging/v1/orders/123-1234567-1234567/messages/confirmServiceDetails?marketplaceIds=ATVPDKIKX0DER",
                 keywords={},
             ),
-            support.Action(
+            documented.Action(
                 "messaging_actions_for_order",
                 links=["_links", "actions"],
                 method_name="create_amazon_motors",
@@ -166,7 +166,7 @@ CALLS = [
                 href="/messaging/v1/orders/123-1234567-1234567/messages/amazonMotors?marketplaceIds=ATVPDKIKX0DER",
                 keywords={},
             ),
-            support.Action(
+            documented.Action(
                 "messaging_actions_for_order",
                 links=["_links", "actions"],
                 method_name="create_warranty",
@@ -174,7 +174,7 @@ CALLS = [
                 href="/messaging/v1/orders/123-1234567-1234567/messages/warranty?marketplaceIds=ATVPDKIKX0DER",
                 keywords={},
             ),
-            support.Action(
+            documented.Action(
                 "messaging_actions_for_order",
                 links=["_links", "actions"],
                 method_name="get_attributes",
@@ -182,7 +182,7 @@ CALLS = [
                 href="/messaging/v1/orders/123-1234567-1234567/attributes?marketplaceIds=ATVPDKIKX0DER",
                 keywords={},
             ),
-            support.Action(
+            documented.Action(
                 "messaging_actions_for_order",
                 links=["_links", "actions"],
                 method_name="create_digital_access_key",
@@ -190,7 +190,7 @@ CALLS = [
                 href="/messaging/v1/orders/123-1234567-1234567/messages/digitalAccessKey?marketplaceIds=ATVPDKIKX0DER",
                 keywords={},
             ),
-            support.Action(
+            documented.Action(
                 "messaging_actions_for_order",
                 links=["_links", "actions"],
                 method_name="create_unexpected_problem",
@@ -198,7 +198,7 @@ CALLS = [
                 href="/messaging/v1/orders/123-1234567-1234567/messages/unexpectedProblem?marketplaceIds=ATVPDKIKX0DER",
                 keywords={},
             ),
-            support.Action(
+            documented.Action(
                 "messaging_actions_for_order",
                 links=["_links", "actions"],
                 method_name="send_invoice",
@@ -208,7 +208,7 @@ CALLS = [
             ),
         ],
     ),
-    support.Call(
+    documented.Call(
         method_name="confirm_customization_details",
         positional={
             "amazon_order_id": "123-1234567-1234567",
@@ -241,7 +241,7 @@ CALLS = [
             "marketplace_ids": "marketplaceIds",
         },
         successes=[
-            support.Success(
+            documented.Success(
                 201,
                 CreateConfirmCustomizationDetailsResponse,
                 {},
@@ -249,17 +249,17 @@ CALLS = [
             ),
         ],
         errors=[
-            support.Error(400, "BadRequestError"),
-            support.Error(403, "ForbiddenError", rate_limit=None),
-            support.Error(404, "NotFoundError"),
-            support.Error(413, "RequestTooLargeError", rate_limit=None),
-            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
-            support.Error(429, "TooManyRequestsError", rate_limit=None),
-            support.Error(500, "InternalServerError", rate_limit=None),
-            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+            documented.Error(400, "BadRequestError"),
+            documented.Error(403, "ForbiddenError", rate_limit=None),
+            documented.Error(404, "NotFoundError"),
+            documented.Error(413, "RequestTooLargeError", rate_limit=None),
+            documented.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            documented.Error(429, "TooManyRequestsError", rate_limit=None),
+            documented.Error(500, "InternalServerError", rate_limit=None),
+            documented.Error(503, "ServiceUnavailableError", rate_limit=None),
         ],
     ),
-    support.Call(
+    documented.Call(
         method_name="create_confirm_delivery_details",
         positional={
             "amazon_order_id": "123-1234567-1234567",
@@ -290,7 +290,7 @@ CALLS = [
             "marketplace_ids": "marketplaceIds",
         },
         successes=[
-            support.Success(
+            documented.Success(
                 201,
                 CreateConfirmDeliveryDetailsResponse,
                 {},
@@ -298,17 +298,17 @@ CALLS = [
             ),
         ],
         errors=[
-            support.Error(400, "BadRequestError"),
-            support.Error(403, "ForbiddenError", rate_limit=None),
-            support.Error(404, "NotFoundError"),
-            support.Error(413, "RequestTooLargeError", rate_limit=None),
-            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
-            support.Error(429, "TooManyRequestsError", rate_limit=None),
-            support.Error(500, "InternalServerError", rate_limit=None),
-            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+            documented.Error(400, "BadRequestError"),
+            documented.Error(403, "ForbiddenError", rate_limit=None),
+            documented.Error(404, "NotFoundError"),
+            documented.Error(413, "RequestTooLargeError", rate_limit=None),
+            documented.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            documented.Error(429, "TooManyRequestsError", rate_limit=None),
+            documented.Error(500, "InternalServerError", rate_limit=None),
+            documented.Error(503, "ServiceUnavailableError", rate_limit=None),
         ],
     ),
-    support.Call(
+    documented.Call(
         method_name="create_legal_disclosure",
         positional={
             "amazon_order_id": "123-1234567-1234567",
@@ -336,7 +336,7 @@ CALLS = [
             "marketplace_ids": "marketplaceIds",
         },
         successes=[
-            support.Success(
+            documented.Success(
                 201,
                 CreateLegalDisclosureResponse,
                 {},
@@ -344,17 +344,17 @@ CALLS = [
             ),
         ],
         errors=[
-            support.Error(400, "BadRequestError"),
-            support.Error(403, "ForbiddenError", rate_limit=None),
-            support.Error(404, "NotFoundError"),
-            support.Error(413, "RequestTooLargeError", rate_limit=None),
-            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
-            support.Error(429, "TooManyRequestsError", rate_limit=None),
-            support.Error(500, "InternalServerError", rate_limit=None),
-            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+            documented.Error(400, "BadRequestError"),
+            documented.Error(403, "ForbiddenError", rate_limit=None),
+            documented.Error(404, "NotFoundError"),
+            documented.Error(413, "RequestTooLargeError", rate_limit=None),
+            documented.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            documented.Error(429, "TooManyRequestsError", rate_limit=None),
+            documented.Error(500, "InternalServerError", rate_limit=None),
+            documented.Error(503, "ServiceUnavailableError", rate_limit=None),
         ],
     ),
-    support.Call(
+    documented.Call(
         method_name="create_negative_feedback_removal",
         positional={
             "amazon_order_id": "123-1234567-1234567",
@@ -372,7 +372,7 @@ CALLS = [
             "marketplace_ids": "marketplaceIds",
         },
         successes=[
-            support.Success(
+            documented.Success(
                 201,
                 CreateNegativeFeedbackRemovalResponse,
                 {},
@@ -380,17 +380,17 @@ CALLS = [
             ),
         ],
         errors=[
-            support.Error(400, "BadRequestError"),
-            support.Error(403, "ForbiddenError", rate_limit=None),
-            support.Error(404, "NotFoundError"),
-            support.Error(413, "RequestTooLargeError", rate_limit=None),
-            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
-            support.Error(429, "TooManyRequestsError", rate_limit=None),
-            support.Error(500, "InternalServerError", rate_limit=None),
-            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+            documented.Error(400, "BadRequestError"),
+            documented.Error(403, "ForbiddenError", rate_limit=None),
+            documented.Error(404, "NotFoundError"),
+            documented.Error(413, "RequestTooLargeError", rate_limit=None),
+            documented.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            documented.Error(429, "TooManyRequestsError", rate_limit=None),
+            documented.Error(500, "InternalServerError", rate_limit=None),
+            documented.Error(503, "ServiceUnavailableError", rate_limit=None),
         ],
     ),
-    support.Call(
+    documented.Call(
         method_name="create_confirm_order_details",
         positional={
             "amazon_order_id": "123-1234567-1234567",
@@ -421,7 +421,7 @@ CALLS = [
             "marketplace_ids": "marketplaceIds",
         },
         successes=[
-            support.Success(
+            documented.Success(
                 201,
                 CreateConfirmOrderDetailsResponse,
                 {},
@@ -429,17 +429,17 @@ CALLS = [
             ),
         ],
         errors=[
-            support.Error(400, "BadRequestError"),
-            support.Error(403, "ForbiddenError", rate_limit=None),
-            support.Error(404, "NotFoundError"),
-            support.Error(413, "RequestTooLargeError", rate_limit=None),
-            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
-            support.Error(429, "TooManyRequestsError", rate_limit=None),
-            support.Error(500, "InternalServerError", rate_limit=None),
-            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+            documented.Error(400, "BadRequestError"),
+            documented.Error(403, "ForbiddenError", rate_limit=None),
+            documented.Error(404, "NotFoundError"),
+            documented.Error(413, "RequestTooLargeError", rate_limit=None),
+            documented.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            documented.Error(429, "TooManyRequestsError", rate_limit=None),
+            documented.Error(500, "InternalServerError", rate_limit=None),
+            documented.Error(503, "ServiceUnavailableError", rate_limit=None),
         ],
     ),
-    support.Call(
+    documented.Call(
         method_name="create_confirm_service_details",
         positional={
             "amazon_order_id": "123-1234567-1234567",
@@ -470,7 +470,7 @@ CALLS = [
             "marketplace_ids": "marketplaceIds",
         },
         successes=[
-            support.Success(
+            documented.Success(
                 201,
                 CreateConfirmServiceDetailsResponse,
                 {},
@@ -478,17 +478,17 @@ CALLS = [
             ),
         ],
         errors=[
-            support.Error(400, "BadRequestError"),
-            support.Error(403, "ForbiddenError", rate_limit=None),
-            support.Error(404, "NotFoundError"),
-            support.Error(413, "RequestTooLargeError", rate_limit=None),
-            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
-            support.Error(429, "TooManyRequestsError", rate_limit=None),
-            support.Error(500, "InternalServerError", rate_limit=None),
-            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+            documented.Error(400, "BadRequestError"),
+            documented.Error(403, "ForbiddenError", rate_limit=None),
+            documented.Error(404, "NotFoundError"),
+            documented.Error(413, "RequestTooLargeError", rate_limit=None),
+            documented.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            documented.Error(429, "TooManyRequestsError", rate_limit=None),
+            documented.Error(500, "InternalServerError", rate_limit=None),
+            documented.Error(503, "ServiceUnavailableError", rate_limit=None),
         ],
     ),
-    support.Call(
+    documented.Call(
         method_name="create_amazon_motors",
         positional={
             "amazon_order_id": "123-1234567-1234567",
@@ -516,7 +516,7 @@ CALLS = [
             "marketplace_ids": "marketplaceIds",
         },
         successes=[
-            support.Success(
+            documented.Success(
                 201,
                 CreateAmazonMotorsResponse,
                 {},
@@ -524,17 +524,17 @@ CALLS = [
             ),
         ],
         errors=[
-            support.Error(400, "BadRequestError"),
-            support.Error(403, "ForbiddenError", rate_limit=None),
-            support.Error(404, "NotFoundError"),
-            support.Error(413, "RequestTooLargeError", rate_limit=None),
-            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
-            support.Error(429, "TooManyRequestsError", rate_limit=None),
-            support.Error(500, "InternalServerError", rate_limit=None),
-            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+            documented.Error(400, "BadRequestError"),
+            documented.Error(403, "ForbiddenError", rate_limit=None),
+            documented.Error(404, "NotFoundError"),
+            documented.Error(413, "RequestTooLargeError", rate_limit=None),
+            documented.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            documented.Error(429, "TooManyRequestsError", rate_limit=None),
+            documented.Error(500, "InternalServerError", rate_limit=None),
+            documented.Error(503, "ServiceUnavailableError", rate_limit=None),
         ],
     ),
-    support.Call(
+    documented.Call(
         method_name="create_warranty",
         positional={
             "amazon_order_id": "123-1234567-1234567",
@@ -566,7 +566,7 @@ CALLS = [
             "marketplace_ids": "marketplaceIds",
         },
         successes=[
-            support.Success(
+            documented.Success(
                 201,
                 CreateWarrantyResponse,
                 {},
@@ -574,17 +574,17 @@ CALLS = [
             ),
         ],
         errors=[
-            support.Error(400, "BadRequestError"),
-            support.Error(403, "ForbiddenError", rate_limit=None),
-            support.Error(404, "NotFoundError"),
-            support.Error(413, "RequestTooLargeError", rate_limit=None),
-            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
-            support.Error(429, "TooManyRequestsError", rate_limit=None),
-            support.Error(500, "InternalServerError", rate_limit=None),
-            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+            documented.Error(400, "BadRequestError"),
+            documented.Error(403, "ForbiddenError", rate_limit=None),
+            documented.Error(404, "NotFoundError"),
+            documented.Error(413, "RequestTooLargeError", rate_limit=None),
+            documented.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            documented.Error(429, "TooManyRequestsError", rate_limit=None),
+            documented.Error(500, "InternalServerError", rate_limit=None),
+            documented.Error(503, "ServiceUnavailableError", rate_limit=None),
         ],
     ),
-    support.Call(
+    documented.Call(
         method_name="get_attributes",
         positional={
             "amazon_order_id": "123-1234567-1234567",
@@ -602,7 +602,7 @@ CALLS = [
             "marketplace_ids": "marketplaceIds",
         },
         successes=[
-            support.Success(
+            documented.Success(
                 200,
                 GetAttributesResponse,
                 {"locale": "en-US"},
@@ -610,17 +610,17 @@ CALLS = [
             ),
         ],
         errors=[
-            support.Error(400, "BadRequestError", body={}),
-            support.Error(403, "ForbiddenError", rate_limit=None, body={}),
-            support.Error(404, "NotFoundError", body={}),
-            support.Error(413, "RequestTooLargeError", rate_limit=None, body={}),
-            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None, body={}),
-            support.Error(429, "TooManyRequestsError", rate_limit=None, body={}),
-            support.Error(500, "InternalServerError", rate_limit=None, body={}),
-            support.Error(503, "ServiceUnavailableError", rate_limit=None, body={}),
+            documented.Error(400, "BadRequestError", body={}),
+            documented.Error(403, "ForbiddenError", rate_limit=None, body={}),
+            documented.Error(404, "NotFoundError", body={}),
+            documented.Error(413, "RequestTooLargeError", rate_limit=None, body={}),
+            documented.Error(415, "UnsupportedMediaTypeError", rate_limit=None, body={}),
+            documented.Error(429, "TooManyRequestsError", rate_limit=None, body={}),
+            documented.Error(500, "InternalServerError", rate_limit=None, body={}),
+            documented.Error(503, "ServiceUnavailableError", rate_limit=None, body={}),
         ],
     ),
-    support.Call(
+    documented.Call(
         method_name="create_digital_access_key",
         positional={
             "amazon_order_id": "123-1234567-1234567",
@@ -653,7 +653,7 @@ CALLS = [
             "marketplace_ids": "marketplaceIds",
         },
         successes=[
-            support.Success(
+            documented.Success(
                 201,
                 CreateDigitalAccessKeyResponse,
                 {},
@@ -661,17 +661,17 @@ CALLS = [
             ),
         ],
         errors=[
-            support.Error(400, "BadRequestError"),
-            support.Error(403, "ForbiddenError", rate_limit=None),
-            support.Error(404, "NotFoundError"),
-            support.Error(413, "RequestTooLargeError", rate_limit=None),
-            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
-            support.Error(429, "TooManyRequestsError", rate_limit=None),
-            support.Error(500, "InternalServerError", rate_limit=None),
-            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+            documented.Error(400, "BadRequestError"),
+            documented.Error(403, "ForbiddenError", rate_limit=None),
+            documented.Error(404, "NotFoundError"),
+            documented.Error(413, "RequestTooLargeError", rate_limit=None),
+            documented.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            documented.Error(429, "TooManyRequestsError", rate_limit=None),
+            documented.Error(500, "InternalServerError", rate_limit=None),
+            documented.Error(503, "ServiceUnavailableError", rate_limit=None),
         ],
     ),
-    support.Call(
+    documented.Call(
         method_name="create_unexpected_problem",
         positional={
             "amazon_order_id": "123-1234567-1234567",
@@ -702,7 +702,7 @@ CALLS = [
             "marketplace_ids": "marketplaceIds",
         },
         successes=[
-            support.Success(
+            documented.Success(
                 201,
                 CreateUnexpectedProblemResponse,
                 {},
@@ -710,17 +710,17 @@ CALLS = [
             ),
         ],
         errors=[
-            support.Error(400, "BadRequestError"),
-            support.Error(403, "ForbiddenError", rate_limit=None),
-            support.Error(404, "NotFoundError"),
-            support.Error(413, "RequestTooLargeError", rate_limit=None),
-            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
-            support.Error(429, "TooManyRequestsError", rate_limit=None),
-            support.Error(500, "InternalServerError", rate_limit=None),
-            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+            documented.Error(400, "BadRequestError"),
+            documented.Error(403, "ForbiddenError", rate_limit=None),
+            documented.Error(404, "NotFoundError"),
+            documented.Error(413, "RequestTooLargeError", rate_limit=None),
+            documented.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            documented.Error(429, "TooManyRequestsError", rate_limit=None),
+            documented.Error(500, "InternalServerError", rate_limit=None),
+            documented.Error(503, "ServiceUnavailableError", rate_limit=None),
         ],
     ),
-    support.Call(
+    documented.Call(
         method_name="send_invoice",
         positional={
             "amazon_order_id": "123-1234567-1234567",
@@ -748,7 +748,7 @@ CALLS = [
             "marketplace_ids": "marketplaceIds",
         },
         successes=[
-            support.Success(
+            documented.Success(
                 201,
                 InvoiceResponse,
                 {},
@@ -756,14 +756,14 @@ CALLS = [
             ),
         ],
         errors=[
-            support.Error(400, "BadRequestError"),
-            support.Error(403, "ForbiddenError", rate_limit=None),
-            support.Error(404, "NotFoundError"),
-            support.Error(413, "RequestTooLargeError", rate_limit=None),
-            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
-            support.Error(429, "TooManyRequestsError", rate_limit=None),
-            support.Error(500, "InternalServerError", rate_limit=None),
-            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+            documented.Error(400, "BadRequestError"),
+            documented.Error(403, "ForbiddenError", rate_limit=None),
+            documented.Error(404, "NotFoundError"),
+            documented.Error(413, "RequestTooLargeError", rate_limit=None),
+            documented.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            documented.Error(429, "TooManyRequestsError", rate_limit=None),
+            documented.Error(500, "InternalServerError", rate_limit=None),
+            documented.Error(503, "ServiceUnavailableError", rate_limit=None),
         ],
     ),
 ]

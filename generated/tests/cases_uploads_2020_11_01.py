@@ -1,13 +1,13 @@
 """The operations in the document of Uploads API 2020-11-01, as data."""
 
-import support
+import documented_calls as documented
 
 from selling_partner.uploads_2020_11_01 import (
     CreateUploadDestinationResponse,
 )
 
 CALLS = [
-    support.Call(
+    documented.Call(
         method_name="create_upload_destination_for_resource",
         positional={
             "resource": "messaging/v1/orders/123-1234567-1234567/messages/legalDisclosure",
@@ -27,7 +27,7 @@ CALLS = [
             "marketplace_ids": "marketplaceIds",
         },
         successes=[
-            support.Success(
+            documented.Success(
                 201,
                 CreateUploadDestinationResponse,
                 {
@@ -40,14 +40,14 @@ CALLS = [
             ),
         ],
         errors=[
-            support.Error(400, "BadRequestError"),
-            support.Error(403, "ForbiddenError", rate_limit=None),
-            support.Error(404, "NotFoundError"),
-            support.Error(413, "RequestTooLargeError", rate_limit=None),
-            support.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
-            support.Error(429, "TooManyRequestsError", rate_limit=None),
-            support.Error(500, "InternalServerError", rate_limit=None),
-            support.Error(503, "ServiceUnavailableError", rate_limit=None),
+            documented.Error(400, "BadRequestError"),
+            documented.Error(403, "ForbiddenError", rate_limit=None),
+            documented.Error(404, "NotFoundError"),
+            documented.Error(413, "RequestTooLargeError", rate_limit=None),
+            documented.Error(415, "UnsupportedMediaTypeError", rate_limit=None),
+            documented.Error(429, "TooManyRequestsError", rate_limit=None),
+            documented.Error(500, "InternalServerError", rate_limit=None),
+            documented.Error(503, "ServiceUnavailableError", rate_limit=None),
         ],
     ),
 ]

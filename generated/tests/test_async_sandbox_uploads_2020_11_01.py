@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from cases_uploads_2020_11_01 import CALLS
-from support import (
-    ONCE,
+from documented_calls import (
     Call,
     Change,
-    check_complaint,
     of_calls,
+)
+from support import (
+    ONCE,
+    check_complaint,
     with_files,
 )
 

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 from cases_messaging_v1 import CALLS
-from support import (
-    ONCE,
+from documented_calls import (
     Action,
     Call,
     Change,
-    check_complaint,
     of_calls,
+)
+from support import (
+    ONCE,
+    check_complaint,
     with_files,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ..constraints import files
 from ..constraints.items import ITEMS
 from ..core.errors import Pointer, Problem, SpecError
 from ..core.stages import stage
@@ -12,6 +13,8 @@ from ..ir import Api, Operation
 from ..openapi import extensions
 from ..openapi.documents import Document
 from ..openapi.markdown import plain
+from ..openapi.payloads.detection import payload_root
+from ..openapi.schema_keywords import classes_in
 from ..pycode.identifiers import Identifier, client_name
 from ..pycode.words import UnusableNameError
 from ..samples.builder import Samples, TooLargeError
@@ -19,6 +22,7 @@ from .embedded_document import embedded_document
 from .library_parts import ConvenienceFile
 from .models.schemas import Schemas
 from .operations.builder import OperationBuilder
+from .payloads import build_payload
 
 _RESERVED_KEYS = frozenset(
     {"aclose", "cached_property", "close", "with_options"}
@@ -81,13 +85,18 @@ class _ApiBuilder:
         info = self._data["info"]
         key = self._client_name()
         client = f"{key}Client"
-        operations = OperationBuilder(self._document, self._schemas).build_all(client)
+        root = payload_root(self._data)
+        operations: dict[Pointer, Operation] = {}
+        if root is None:
+            operations = OperationBuilder(self._document, self._schemas).build_all(client)
         self._check_classes(client, operations)
+        self._check_files()
         for pointer in extensions.misplaced_greedy(self._data):
             message = "the mark of a greedy parameter is misplaced or malformed"
             self._schemas.report(pointer, message, extensions.GREEDY_FORM)
         self._check_conveniences(operations)
         self._check_distinct_lists()
+        payload = None if root is None else build_payload(self._document, self._schemas, root)
         return Api(
             key=Identifier(self._document.key),
             client_name=key,
@@ -99,7 +108,8 @@ class _ApiBuilder:
             digest=self._document.digest,
             schemas={str(name): each for name, each in self._schemas.normalized.items()},
             conveniences=tuple(base for each in self._conveniences for base in each.bases),
-            document=self._embedded(operations.values(), client),
+            document=self._data if payload else self._embedded(operations.values(), client),
+            payload=payload,
         )
 
     def _client_name(self) -> Identifier:
@@ -128,6 +138,22 @@ class _ApiBuilder:
                 pointer = self._schemas.origin(model.class_name)
                 message = f"unsupported: the package already defines {model.class_name}"
                 self._schemas.report(pointer, message, extensions.renaming(pointer))
+
+    def _check_files(self) -> None:
+        """Report forms with files that are also part of JSON, which has no files."""
+        normalized = self._schemas.normalized
+        of_files = {
+            name
+            for name, schema in normalized.items()
+            if any(map(files.holds_file, schema["properties"].values()))
+        }
+        parts = [normalized[name] for name in normalized if of_files]
+        used = {name for each in self._schemas.json_schemas for name in classes_in(each)}
+        used |= {name for each in parts for name in classes_in(each)}
+        for name in sorted(of_files & used):
+            message = f"unsupported: {name} is a form with files, and also part of JSON"
+            hint = "describe the form by a schema of its own"
+            self._schemas.report(self._schemas.origin(Identifier(name)), message, hint)
 
     def _check_distinct_lists(self) -> None:
         """Report lists that require more different items than were found."""

@@ -84,6 +84,7 @@ def _with_notes(data: Mapping[str, Any], operation: Operation, client: str) -> d
         "scope": operation.scope,
         "safe": operation.safe,
         "restricted": operation.restricted or None,
+        "dataElements": operation.restriction and operation.restriction.data_elements,
         "actions": operation.actions and _actions(operation.actions),
         "pagination": operation.pagination and _pagination(operation.pagination),
         "parameters": {each.wire_name: each.sample for each in operation.parameters},

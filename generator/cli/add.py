@@ -21,7 +21,8 @@ def add(
         list[Path],
         typer.Argument(
             metavar="PATH",
-            help="Documents in Swagger 2.0, OpenAPI 3.0 or 3.1, as JSON or YAML.",
+            help="Documents in Swagger 2.0, OpenAPI 3.0 or 3.1, or payload schemas in JSON Schema, "
+            "as JSON or YAML.",
             show_default=False,
         ),
     ],

@@ -24,6 +24,7 @@ def validate(spec: Spec = ROOT / "spec", api: Apis = None) -> None:
         for built in pipeline.compile_spec(Project(spec=spec, apis=tuple(api or ()))):
             for warning in built.all_warnings:
                 print(terminal.text(warning))
-            operations = quantity(len(built.api.operations), "operation")
-            models = quantity(len(built.api.models), "model")
-            print(f"{built.api.key}: valid, {operations}, {models}")
+            counts = [quantity(len(built.api.models), "model")]
+            if built.api.payload is None:
+                counts.insert(0, quantity(len(built.api.operations), "operation"))
+            print(f"{built.api.key}: valid, {', '.join(counts)}")

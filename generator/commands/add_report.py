@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..escape.terminal import visible
-from ..ir import Api, Operation
+from ..ir import Api, Operation, Payload
 from ..openapi.documents import Document
 from ..openapi.references import path_items
 from ..pycode.identifiers import class_name
@@ -64,6 +64,8 @@ def summarize(api: Api, document: Document, source: Document) -> Summary:
         source: The document as loaded from its file.
 
     """
+    if api.payload is not None:
+        return _summarize_payload(api, api.payload, document)
     operations = api.operations
     with_plan = [each for each in operations if each.usage_plan is not None]
     without_plan = [each.method_name for each in operations if each.usage_plan is None]
@@ -85,6 +87,21 @@ def summarize(api: Api, document: Document, source: Document) -> Summary:
         rows.append(("to look at", notes))
     title = f"{visible(api.title.strip(' .'))}, version {visible(api.version)}"
     return Summary(f"{api.key}: {api.client_name}Client, {title}", rows)
+
+
+def _summarize_payload(api: Api, payload: Payload, document: Document) -> Summary:
+    kind = "notification" if payload.is_notification else "document of a report or feed"
+    rows = [
+        ("types", [visible(_listed(payload.types))]),
+        *([("versions", [visible(_listed(payload.versions))])] if payload.is_notification else []),
+        ("models", [str(len(api.models))]),
+        ("examples", [str(len(payload.examples))]),
+        ("overlay", _reasons(document.applied) or ["none"]),
+        ("unsupported", ["none"]),  # Such a document is refused.
+    ]
+    if notes := [*_reserved(api)]:
+        rows.append(("to look at", notes))
+    return Summary(f"{api.key}: {payload.root}, a {kind}", rows)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -13,17 +13,20 @@ from ..core.project import files_below, real_path
 from ..core.stages import stage
 from ..incremental import stamp
 from ..openapi.documents import (
+    SCHEMAS,
     SUFFIXES,
     Document,
     SourceFile,
+    document_order,
     documents_in,
     load_content,
     read_content,
     read_files,
     unreadable,
 )
+from ..openapi.payloads.detection import is_api, is_payload_schema
 from ..output.transaction import Transaction
-from ..pycode.api_keys import api_key, api_key_fault, is_api_key
+from ..pycode.api_keys import api_key, api_key_fault, is_api_key, schema_key
 from ..pycode.words import UnusableNameError
 
 
@@ -54,7 +57,8 @@ class IncomingDocument:
     @property
     def source(self) -> SourceFile:
         """File for the pipeline, which parses it on any core."""
-        return SourceFile(self.document.key, self.document.file, self.content)
+        is_schema = is_payload_schema(self.document.data)
+        return SourceFile(self.document.key, self.document.file, self.content, is_schema)
 
     @property
     def changes(self) -> stamp.Changes:
@@ -145,10 +149,8 @@ def _is_document_of(file: Path, key: str) -> bool:
         return False
     try:
         data = load_content(_read(file), file, "").data
-        info = data.get("info")
-        version = info.get("version") if isinstance(info, Mapping) else None
-        return bool({"swagger", "openapi"} & data.keys()) and api_key(file, version) == key
-    except (SpecError, UnusableNameError):
+        return (is_api(data) or is_payload_schema(data)) and _key(file, data) == key
+    except (SpecError, UsageError):
         return False
 
 
@@ -163,7 +165,7 @@ def sources_with(incoming: Sequence[IncomingDocument], folder: Path) -> list[Sou
     others = [file for file in documents_in(folder) if file not in replaced]
     by_file = dict(zip(others, read_files(others, Path.cwd()), strict=True))
     by_file |= {each.target: each.source for each in incoming}
-    return [by_file[file] for file in sorted(by_file)]
+    return [by_file[file] for file in sorted(by_file, key=document_order)]
 
 
 def refuse_replacement(incoming: Sequence[IncomingDocument]) -> None:
@@ -205,11 +207,13 @@ def _read_one(
 ) -> IncomingDocument:
     content = _read(file)
     unnamed = load_content(content, file, "")
-    if not {"swagger", "openapi"} & unnamed.data.keys():
-        wrong = "does not describe an API"
-        right = "name a document in Swagger 2.0, OpenAPI 3.0 or 3.1"
+    is_schema = is_payload_schema(unnamed.data)
+    if not (is_schema or is_api(unnamed.data)):
+        wrong = "describes neither an API nor a payload"
+        right = "name a document in Swagger 2.0, OpenAPI 3.0 or 3.1, or a JSON Schema"
         raise SpecError([unnamed.problem((), wrong, right)])
-    is_named = real_path(file).parent == real_path(folder) and is_api_key(file.stem)
+    home = folder / SCHEMAS if is_schema else folder
+    is_named = real_path(file).parent == real_path(home) and is_api_key(file.stem)
     key = name or (file.stem if is_named else _key(file, unnamed.data))
     if fault := api_key_fault(key):
         raise UsageError(f"{key!r} {fault}; choose a name such as orders_v0")
@@ -221,7 +225,7 @@ def _read_one(
     return IncomingDocument(
         document=replace(unnamed, key=key),
         content=content,
-        target=folder / f"{key}{file.suffix}",
+        target=home / f"{key}{file.suffix}",
         existing=existing,
         before=_content(existing) if existing else None,
     )
@@ -230,6 +234,8 @@ def _read_one(
 def _key(file: Path, data: Mapping[str, Any]) -> str:
     info = data.get("info")
     try:
+        if is_payload_schema(data):
+            return schema_key(file)
         return api_key(file, info.get("version") if isinstance(info, Mapping) else None)
     except UnusableNameError as error:
         raise UsageError(f"{file}: {error}; choose one, such as --as orders_v0") from error

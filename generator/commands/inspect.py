@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.errors import Pointer, UsageError, closest_first
 from ..escape.terminal import visible
-from ..ir import Actions, Api, Field, Model, Operation, Pagination, Parameter, Response, UsagePlan
+from ..ir import (
+    Actions,
+    Api,
+    Field,
+    Model,
+    Operation,
+    Pagination,
+    Parameter,
+    Payload,
+    Response,
+    UsagePlan,
+)
 from ..openapi.allof import COMPONENTS
 from ..openapi.documents import Document
 
@@ -107,7 +118,19 @@ def _api(api: Api, document: Document) -> Node:
         Node("conveniences", str(len(methods)), methods),
     ]
     about = f"{api.client_name}Client, {api.title}, version {api.version} ({document.file})"
+    if api.payload is not None:
+        parts = [*_payload(api.payload), parts[1]]
+        return Node(api.key, f"{api.payload.root} ({document.file})", parts)
     return Node(api.key, about, [each for each in parts if each.children])
+
+
+def _payload(payload: Payload) -> Iterator[Node]:
+    kind = "a notification" if payload.is_notification else "the document of a report or feed"
+    yield Node("payload", kind)
+    yield Node("types", _listed(payload.types) or "not stated")
+    if payload.is_notification:
+        yield Node("versions", _listed(payload.versions) or "any")
+    yield Node("examples", str(len(payload.examples)))
 
 
 def _operations(api: Api, document: Document) -> Iterator[Node]:
@@ -124,8 +147,10 @@ def _operation(operation: Operation) -> Iterator[Node]:
     if not operation.has_usual_safety:
         does = "only reads: safe to retry" if operation.safe else "changes something: not retried"
         yield Node("safety", f"{operation.http_method} that {does}")
-    if operation.restricted:
-        yield Node("restricted", "takes restricted_data_token, a Restricted Data Token")
+    if operation.restriction is not None:
+        elements = operation.restriction.data_elements
+        which = "" if elements is None else f": {', '.join(elements) or 'none'}"
+        yield Node("restricted", f"takes data_elements{which}, or restricted_data_token")
     if operation.scope is not None:
         yield Node("grantless", f"signs in for {operation.scope}, or for its argument scope")
     if operation.pagination is not None:

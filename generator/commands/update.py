@@ -25,7 +25,7 @@ from ..diff.matching import match_operations
 from ..diff.report import as_markdown
 from ..escape import markdown
 from ..incremental.store import ArtifactStore
-from ..ir import Package
+from ..ir import Api, Package
 from ..output.lock import locked
 from ..output.manifest import with_manifest
 from ..output.plan import plan_changes
@@ -197,12 +197,21 @@ def _read_one(project: Project, key: str, source: Path) -> IncomingDocument:
 
 def _refuse_unrelated(incoming: IncomingDocument, old: BuiltApi, new: BuiltApi) -> None:
     """Refuse the document of another API, in which everything would have changed."""
-    if not match_operations(old.api, new.api).pairs:
+    if new.api.payload is None:
+        part, is_related = "operation", bool(match_operations(old.api, new.api).pairs)
+    else:
+        part, is_related = "field", bool(_fields(old.api) & _fields(new.api))
+    if not is_related:
         key = incoming.document.key
         raise UsageError(
-            f"{incoming.document.file}: has no operation of {key}; to replace the document all "
+            f"{incoming.document.file}: has no {part} of {key}; to replace the document all "
             f"the same, use add --replace --as {key}"
         )
+
+
+def _fields(api: Api) -> set[tuple[str, str]]:
+    """Return the classes of a payload with the names of their fields in JSON."""
+    return {(model.class_name, each.wire_name) for model in api.models for each in model.fields}
 
 
 @stage("release")

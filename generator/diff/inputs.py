@@ -15,16 +15,19 @@ from ..core.project import ROOT, is_litter, real_path
 from ..core.stages import stage
 from ..openapi.boolean_schemas import without_true
 from ..openapi.documents import (
+    SCHEMAS,
     SUFFIXES,
     Document,
     SourceFile,
     display_path,
+    is_in_schemas,
     load_content,
     read_content,
 )
 from ..openapi.overlays.actions import apply_applicable
 from ..openapi.parsing.parser import FileKind
-from ..pycode.api_keys import api_key, api_key_fault, is_api_key
+from ..openapi.payloads.detection import is_payload_schema
+from ..pycode.api_keys import api_key, api_key_fault, is_api_key, schema_key
 from ..pycode.words import UnusableNameError
 
 Contents = Mapping[Path, bytes | OSError]
@@ -182,8 +185,11 @@ def _key(sources: Sequence[Source]) -> str:
     """Return the key that the name of the old file states, or else that of the new file."""
     for source in sources:
         ((path, content),) = source.documents.items()
-        info = load_content(content, path, "").data.get("info")
+        data = load_content(content, path, "").data
+        info = data.get("info")
         try:
+            if is_payload_schema(data):
+                return schema_key(Path(path.name))
             return api_key(Path(path.name), info.get("version") if isinstance(info, dict) else None)
         except UnusableNameError:
             if is_api_key(path.stem):
@@ -195,11 +201,12 @@ def _key(sources: Sequence[Source]) -> str:
 
 
 def _from_disk(path: Path) -> Source:
-    folder = path if path.is_dir() else path.parent
+    folder = path if path.is_dir() else _home(path)
     own = _files_in(folder / _OVERLAYS)
     others = [] if _is_own(folder) else [_files_in(_OWN_SPEC / _OVERLAYS)]
     if path.is_dir():
-        return Source(str(path), True, _files_in(path), [own, *others])
+        documents = {**_files_in(path), **_files_in(path / SCHEMAS)}
+        return Source(str(path), True, documents, [own, *others])
     _refuse_strangers(path)
     return Source(str(path), False, {path: read_content(path)}, [own, *others])
 
@@ -244,17 +251,31 @@ def _from_git(text: str) -> Source:
             f"{text}: revision {revision} does not contain {inside}; name another path"
         )
     is_folder = _git("cat-file", "-t", found).strip() == b"tree"
-    folder, name = (inside, "") if is_folder else inside.rpartition("/")[::2]
+    place, name = (inside, "") if is_folder else inside.rpartition("/")[::2]
+    folder = place.removesuffix(SCHEMAS).rstrip("/") if _is_schemas(place) else place
     overlays = _object(f"{commit}:{folder}/{_OVERLAYS}" if folder else f"{commit}:{_OVERLAYS}")
     named = Path(f"{revision}:{folder}")
     own = {} if overlays is None else _blobs(overlays, named / _OVERLAYS)
     here = Path.cwd() if folder.startswith((".", "./")) else top
     others = [] if _is_own(here / folder) else [_files_in(_OWN_SPEC / _OVERLAYS)]
     if is_folder:
-        return Source(text, True, _blobs(found, named), [own, *others])
-    path = named / name if folder else Path(f"{revision}:{name}")
+        schemas = _object(f"{commit}:{folder}/{SCHEMAS}" if folder else f"{commit}:{SCHEMAS}")
+        documents = dict(_blobs(found, named))
+        if schemas is not None:
+            documents |= _blobs(schemas, named / SCHEMAS)
+        return Source(text, True, documents, [own, *others])
+    path = Path(f"{revision}:{place}", name) if place else Path(f"{revision}:{name}")
     _refuse_strangers(path)
     return Source(text, False, {path: _git("cat-file", "blob", found)}, [own, *others])
+
+
+def _home(path: Path) -> Path:
+    """Return the folder of documents that a document belongs to."""
+    return path.parent.parent if is_in_schemas(path) else path.parent
+
+
+def _is_schemas(place: str) -> bool:
+    return place.rpartition("/")[2] == SCHEMAS
 
 
 def _blobs(tree: str, named: Path) -> Contents:

@@ -160,6 +160,8 @@ def _compare_access(pair: OperationPair) -> Iterator[Difference]:
     if marks[0] is not marks[1]:
         places = _locate(pair, marks, extensions.RESTRICTED)
         yield Difference(f"restriction-{change_suffix(marks)}", places, marks, subjects=subjects)
+    elif marks[0] is not None:
+        yield from _compare_elements(pair)
     safety = both(lambda each: each.operation.safe, pair)
     if safety[0] != safety[1]:
         kind = "made-safe" if safety[1] else "made-unsafe"
@@ -168,6 +170,23 @@ def _compare_access(pair: OperationPair) -> Iterator[Difference]:
     if scopes[0] != scopes[1]:
         places = _locate(pair, scopes, extensions.GRANTLESS_SCOPE)
         yield Difference(f"scope-{change_suffix(scopes)}", places, scopes, subjects=subjects)
+
+
+def _compare_elements(pair: OperationPair) -> Iterator[Difference]:
+    """Yield the change of the data elements that a restricted operation accepts."""
+    old, new = both(_data_elements, pair)
+    if old == new:
+        return
+    is_wider = new is None or (old is not None and set(old) <= set(new))
+    kind = "data-elements-added" if is_wider else "data-elements-removed"
+    places = both(lambda each: (*each.place, extensions.RESTRICTED), pair)
+    values = both(lambda each: "any" if each is None else ", ".join(each) or "none", (old, new))
+    yield Difference(kind, places, values, subjects=(pair[1].call,))
+
+
+def _data_elements(operation: VersionedOperation) -> tuple[str, ...] | None:
+    restriction = operation.operation.restriction
+    return None if restriction is None else restriction.data_elements
 
 
 def _locate_safety(operation: VersionedOperation) -> Pointer:

@@ -99,6 +99,8 @@ _TABLE = (
     Rule("burst-lowered",              "burst-raised",               "minor", "minor", "the burst of {what} was lowered from {before} to {after} requests"),
     Rule("restriction-added",          "restriction-removed",        "minor", "minor", "{what} now takes a Restricted Data Token"),
     Rule("restriction-removed",        "restriction-added",          "major", "major", "{what} no longer takes a Restricted Data Token"),
+    Rule("data-elements-added",        "data-elements-removed",      "minor", "minor", "{what} now accepts the data elements {after} instead of {before}"),
+    Rule("data-elements-removed",      "data-elements-added",        "major", "major", "{what} now accepts the data elements {after} instead of {before}"),
     Rule("made-safe",                  "made-unsafe",                "minor", "minor", "{what} is now read-only: it is retried, and an unreadable success raises"),
     Rule("made-unsafe",                "made-safe",                  "major", "major", "{what} is no longer read-only: it is not retried after a timeout or 5xx"),
     Rule("scope-added",                "scope-removed",              "major", "major", "{what} is now grantless: the application signs in with scope {after}"),

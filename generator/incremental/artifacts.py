@@ -59,14 +59,14 @@ class RenderJob:
         fingerprint: The fingerprint of the artifact's inputs.
         template: The template.
         origin_inputs: The inputs that the files' origin covers, besides the APIs.
-        sees_all: Whether the result depends on all APIs, and not only on its own.
+        sees: ``apis`` or ``schemas``, or both, if the result depends on all of these.
 
     """
 
     fingerprint: Fingerprint
     template: Template
     origin_inputs: tuple[str, ...]
-    sees_all: bool = False
+    sees: frozenset[str] = frozenset()
 
     def render(self, renderer: Renderer, only: Api | None, apis: Sequence[Api] = ()) -> Artifact:
         """Render the artifact.
@@ -74,14 +74,14 @@ class RenderJob:
         Args:
             renderer: The renderer.
             only: The API to render for; ``None`` if the template is rendered once.
-            apis: All APIs, if the job sees them.
+            apis: All APIs and payload schemas, if the job sees any but its own.
 
         Raises:
             TemplateError: The template is invalid.
 
         """
         seen = [] if only is None else [only]
-        seen += apis if self.sees_all else ()
+        seen += [api for api in apis if ("schemas" if api.payload else "apis") in self.sees]
         digests = [api.digest for api in seen]
         digests += [each.digest for api in seen for each in api.conveniences]
         origin = origin_fingerprint(*self.origin_inputs, *digests)

@@ -183,15 +183,23 @@ class BuildPlan:
         read = dependencies.variables & VARIABLES[template.loop]
         package = astuple(self._package) if "package" in read else ()
         inputs = (template.path, dependencies.digest, *package)
-        sees_all = "apis" in read
-        all_apis = self.api_fingerprints if sees_all else ()
+        sees = read & {"apis", "schemas"}
+        seen = [
+            api
+            for api, source in zip(self.api_fingerprints, self._sources, strict=True)
+            if ("schemas" if source.is_schema else "apis") in sees
+        ]
         if template.loop == "once":
-            key = fingerprint(*inputs, *all_apis)
-            self.shared_jobs.append((RenderJob(key, template, inputs, sees_all), None))
+            key = fingerprint(*inputs, *seen)
+            self.shared_jobs.append((RenderJob(key, template, inputs, sees), None))
             return
-        for index, api in enumerate(self.api_fingerprints):
-            job = RenderJob(fingerprint(*inputs, api, *all_apis), template, inputs, sees_all)
-            if sees_all:
+        for index, (api, source) in enumerate(
+            zip(self.api_fingerprints, self._sources, strict=True)
+        ):
+            if bool(source.is_schema) != (template.loop == "schema"):
+                continue
+            job = RenderJob(fingerprint(*inputs, api, *seen), template, inputs, sees)
+            if sees:
                 self.shared_jobs.append((job, index))
             else:
                 self._api_jobs[index].append(job)

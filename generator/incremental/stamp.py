@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -43,9 +43,10 @@ def fingerprint_inputs(project: Project, pending: Changes = _NO_CHANGES) -> Fing
     digest = hashlib.sha256(repr((project.apis, tools)).encode())
     own = (project.library, ROOT / "library", ROOT / "generator")
     for folder in (project.spec, *project.overlays, project.templates, *own):
-        digest.update(b"folder\0" + b"\0".join(_folders_in(folder)))
+        inside = [file for file in pending if file.is_relative_to(folder)]
+        digest.update(b"folder\0" + b"\0".join(_folders_in(folder, inside)))
         files = {file: _digest(file) for file in files_below(folder)}
-        files |= {file: _sha256(pending[file] or b"") for file in pending if file.parent == folder}
+        files |= {file: _sha256(pending[file] or b"") for file in inside}
         for file in sorted(file for file in files if pending.get(file, b"") is not None):
             digest.update(os.fsencode(file.relative_to(folder)) + b"\0")
             digest.update(files[file])
@@ -54,11 +55,18 @@ def fingerprint_inputs(project: Project, pending: Changes = _NO_CHANGES) -> Fing
     return Fingerprint(digest.hexdigest())
 
 
-def _folders_in(folder: Path) -> list[bytes]:
-    """Return the names of the folders inside, because a folder may be named like a document."""
+def _folders_in(folder: Path, pending: Iterable[Path]) -> list[bytes]:
+    """Return the names of the folders inside, because a folder may be named like a document.
+
+    Args:
+        folder: The folder.
+        pending: Files inside that are about to be written, in folders that may not exist yet.
+
+    """
     entries = folder.iterdir() if folder.is_dir() else ()
-    folders = (each for each in entries if each.is_dir())
-    return sorted(os.fsencode(each.name) for each in folders if not is_litter(each.name))
+    names = {each.name for each in entries if each.is_dir()}
+    names |= {each.relative_to(folder).parts[0] for each in pending if each.parent != folder}
+    return sorted(os.fsencode(each) for each in names if not is_litter(each))
 
 
 def _digest(file: Path) -> bytes:

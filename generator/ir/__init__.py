@@ -6,10 +6,11 @@ plain ``str`` comes from a document, and reaches a Python file only through the 
 """
 
 from .client_options import ClientOption
-from .components import Body, Pagination, Parameter, Response, UsagePlan
+from .components import Body, FormField, Pagination, Parameter, Response, UsagePlan
 from .models import Field, Model, TextRules
-from .operations import Actions, Operation, is_safe_method
+from .operations import Actions, Operation, Restriction, is_safe_method
 from .package import Api, Convenience, Package
+from .payloads import Example, Payload
 
 __all__ = [
     "Actions",
@@ -17,13 +18,17 @@ __all__ = [
     "Body",
     "ClientOption",
     "Convenience",
+    "Example",
     "Field",
+    "FormField",
     "Model",
     "Operation",
     "Package",
     "Pagination",
     "Parameter",
+    "Payload",
     "Response",
+    "Restriction",
     "TextRules",
     "UsagePlan",
     "is_safe_method",

@@ -24,6 +24,28 @@ def is_safe_method(method: str) -> bool:
 
 
 @dataclass(frozen=True)
+class Restriction:
+    """The Restricted Data Token that a restricted operation takes.
+
+    Attributes:
+        data_elements: The kinds of personal data that a token may be issued for, such as
+            ``buyerInfo``; ``None`` if they are not known.
+        needs_specific_path: Whether a token is issued for one path only, without placeholders.
+
+    """
+
+    data_elements: tuple[str, ...] | None = None
+    needs_specific_path: bool = False
+
+    @property
+    def elements_type(self) -> Code:
+        """The type of the argument that names the data elements."""
+        if not self.data_elements:
+            return Code("Sequence[str]")
+        return Code(f"Sequence[Literal[{', '.join(map(repr, self.data_elements))}]]")
+
+
+@dataclass(frozen=True)
 class Operation:
     """An operation of an API.
 
@@ -39,7 +61,7 @@ class Operation:
         body: The body of the request; ``None`` without one.
         responses: The documented responses, by status.
         usage_plan: The default limits; ``None`` if not documented.
-        restricted: Whether a call may carry a Restricted Data Token.
+        restriction: The Restricted Data Token that a call may carry; ``None`` without one.
         scope: The scope of a grantless operation; ``None`` if a seller's grant is needed.
         safe: Whether the operation only reads, so that repeating its request is harmless.
         pagination: The pagination; ``None`` without one.
@@ -58,11 +80,16 @@ class Operation:
     body: Body | None
     responses: tuple[Response, ...]
     usage_plan: UsagePlan | None
-    restricted: bool
+    restriction: Restriction | None
     scope: str | None
     safe: bool
     pagination: Pagination | None = None
     actions: Actions | None = None
+
+    @property
+    def restricted(self) -> bool:
+        """Whether a call may carry a Restricted Data Token."""
+        return self.restriction is not None
 
     @property
     def has_usual_safety(self) -> bool:

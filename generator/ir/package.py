@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from library._runtime.core import errors, status_errors
+from library._runtime.core import document_errors, errors, status_errors
 
 from ..escape.markdown import Markdown
 from ..pycode.identifiers import Identifier
@@ -16,6 +16,10 @@ from .client_options import ClientOption, client_options
 from .components import Pagination
 from .models import Model
 from .operations import Actions, Operation
+from .payloads import Payload
+
+TOKEN_OPERATION = "createRestrictedDataToken"
+"""The operation of the Tokens API that issues Restricted Data Tokens."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class Api:
         schemas: The normalized JSON schemas, by class.
         conveniences: The hand-written bases of the client.
         document: The document in the package, in OpenAPI 3.1.
+        payload: The payload, if the document is a payload schema, which has no operations.
 
     """
 
@@ -66,6 +71,7 @@ class Api:
     schemas: dict[str, Any] = field(repr=False)
     conveniences: tuple[Convenience, ...] = ()
     document: dict[str, Any] = field(default_factory=dict, repr=False)
+    payload: Payload | None = None
 
     @property
     def exceptions(self) -> tuple[Identifier, ...]:
@@ -87,6 +93,12 @@ class Api:
     def restricted_operations(self) -> tuple[Operation, ...]:
         """The operations that accept a Restricted Data Token."""
         return tuple(each for each in self.operations if each.restricted)
+
+    @property
+    def token_operation(self) -> Operation | None:
+        """The operation that issues Restricted Data Tokens, if the API has it."""
+        found = (each for each in self.operations if each.operation_id == TOKEN_OPERATION)
+        return next(found, None)
 
     @property
     def grantless_operations(self) -> tuple[Operation, ...]:
@@ -199,7 +211,9 @@ def _called_types(operations: Iterable[Operation]) -> list[Code]:
 def _signature_types(operations: Iterable[Operation]) -> list[Code]:
     """Return every type in the signatures of methods."""
     found = list(operations)
-    return [each.type for one in found for each in one.parameters] + _called_types(found)
+    elements = [each.restriction.elements_type for each in found if each.restriction]
+    parameters = [each.type for one in found for each in one.parameters]
+    return [*parameters, *elements, *_called_types(found)]
 
 
 @dataclass(frozen=True)
@@ -226,6 +240,12 @@ class Package:
     def status_exceptions(self) -> tuple[Identifier, ...]:
         """The exceptions of error responses, each after its base."""
         members, imported = vars(status_errors), vars(errors)
+        return _exceptions({name: members[name] for name in members if name not in imported})
+
+    @property
+    def document_exceptions(self) -> tuple[Identifier, ...]:
+        """The exceptions of documents and of their processing, each after its base."""
+        members, imported = vars(document_errors), vars(errors)
         return _exceptions({name: members[name] for name in members if name not in imported})
 
     @property

@@ -14,8 +14,12 @@ from ..core.project import is_litter
 from ..core.stages import stage
 from ..pycode.api_keys import api_key_fault
 from .parsing.parser import FileKind, read
+from .payloads.detection import is_api, is_payload_schema
 
 SUFFIXES = (".yaml", ".yml", ".json")
+
+SCHEMAS = "schemas"
+"""The folder of payload schemas inside a folder of documents."""
 
 MAX_BYTES = 16 * 2**20
 """The size limit of a document in bytes."""
@@ -107,7 +111,9 @@ def find_documents(folder: Path, keys: tuple[str, ...] = ()) -> list[Path]:
 
 
 def documents_in(folder: Path) -> list[Path]:
-    """Return the documents of a folder, sorted by name; there may be none.
+    """Return the documents of a folder, sorted by name, and then those of its payload schemas.
+
+    There may be none.
 
     Raises:
         UsageError: The folder does not exist.
@@ -115,9 +121,23 @@ def documents_in(folder: Path) -> list[Path]:
     """
     if not folder.is_dir():
         raise UsageError(f"{folder}: there is no such folder of documents")
-    return sorted(
-        path for path in folder.iterdir() if path.suffix in SUFFIXES and not is_litter(path.name)
-    )
+    found = [
+        path
+        for each in (folder, folder / SCHEMAS)
+        for path in (each.iterdir() if each.is_dir() else ())
+        if path.suffix in SUFFIXES and not is_litter(path.name)
+    ]
+    return sorted(found, key=document_order)
+
+
+def document_order(path: Path) -> tuple[bool, Path]:
+    """Return the sort key of a document's file: payload schemas come after APIs."""
+    return is_in_schemas(path), path
+
+
+def is_in_schemas(path: Path) -> bool:
+    """Return whether a file is in a folder of payload schemas."""
+    return path.parent.name == SCHEMAS
 
 
 @dataclass(frozen=True)
@@ -128,12 +148,14 @@ class SourceFile:
         key: The key of the API.
         file: The path to show in messages.
         content: The content of the file, or the error if it cannot be read.
+        is_schema: Whether it must describe a payload, or an API; ``None`` if it may do either.
 
     """
 
     key: str
     file: str
     content: bytes | OSError
+    is_schema: bool | None = None
 
     def load(self) -> Document:
         """Parse the file.
@@ -146,7 +168,14 @@ class SourceFile:
             hint = "name it after its API in snake_case, such as messaging_v1.yaml"
             message = f"the file's name {fault}"
             raise SpecError([Problem(self.file, 1, 1, (), message, hint)])
-        return _parse(self.content, self.file, self.key, FileKind.DOCUMENT)
+        document = _parse(self.content, self.file, self.key, FileKind.DOCUMENT)
+        if self.is_schema is True and is_api(document.data):
+            message = f"an API's document in the folder {SCHEMAS}, which has payload schemas"
+            raise SpecError([document.problem((), message, "move it to the folder above")])
+        if self.is_schema is False and is_payload_schema(document.data):
+            message, hint = "a payload schema among the APIs", f"move it to the folder {SCHEMAS}"
+            raise SpecError([document.problem((), message, hint)])
+        return document
 
 
 def read_files(paths: Iterable[Path], base: Path) -> list[SourceFile]:
@@ -159,7 +188,8 @@ def read_files(paths: Iterable[Path], base: Path) -> list[SourceFile]:
     """
     labels = {path: display_path(path, base) for path in paths}
     return [
-        SourceFile(path.stem, label, read_content(path, label)) for path, label in labels.items()
+        SourceFile(path.stem, label, read_content(path, label), is_in_schemas(path))
+        for path, label in labels.items()
     ]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..core.errors import Pointer, json_path
-from ..ir import UsagePlan
+from ..ir import Restriction, UsagePlan
 from .references import objects
 
 CLIENT_NAME = "x-client-name"
@@ -19,7 +19,13 @@ USAGE_PLAN = "x-amzn-usage-plan"
 USAGE_PLAN_FORM = "write {rate: requests a second above 0, burst: a whole number from 1}"
 
 RESTRICTED = "x-amzn-restricted"
-RESTRICTED_FORM = "write true, or remove it"
+RESTRICTED_FORM = (
+    "write true, or {dataElements: a list such as [buyerInfo, shippingAddress], path: specific}, "
+    "or remove it"
+)
+
+_ELEMENT = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
+"""A data element of a Restricted Data Token."""
 
 SAFE = "x-amzn-safe"
 SAFE_FORM = "write true if the operation only reads, false if it changes something"
@@ -29,6 +35,9 @@ GRANTLESS_SCOPE_FORM = "write one scope, such as sellingpartnerapi::notification
 
 GREEDY = "x-amazon-spds-greedy-path-parameter"
 GREEDY_FORM = "write true on a path parameter of type string"
+
+DOCUMENT_TYPES = "x-amzn-document-types"
+DOCUMENT_TYPES_FORM = "write a list of types, such as [GET_SALES_AND_TRAFFIC_REPORT]"
 
 _SCOPE = re.compile(r"[!#-\[\]-~]+")
 """The characters of a scope in OAuth 2.0; a space separates scopes."""
@@ -104,6 +113,23 @@ def usage_plan(value: object) -> UsagePlan | None:
         if _is_number(rate) and 0 < rate < math.inf and _is_number(burst, int) and burst >= 1:
             return UsagePlan(rate, burst)
     return None
+
+
+def restriction(value: object) -> Restriction | None:
+    """Return the restriction, or ``None`` if the extension is malformed."""
+    if value is True:
+        return Restriction()
+    if not isinstance(value, dict) or not value or value.keys() - {"dataElements", "path"}:
+        return None
+    elements = value.get("dataElements")
+    if value.get("path", "specific") != "specific":
+        return None
+    if elements is None:
+        return None if "dataElements" in value else Restriction(needs_specific_path=True)
+    is_list = isinstance(elements, list) and len({*map(str, elements)}) == len(elements)
+    if not is_list or not all(isinstance(e, str) and _ELEMENT.fullmatch(e) for e in elements):
+        return None
+    return Restriction(tuple(elements), "path" in value)
 
 
 def is_scope(value: object) -> bool:

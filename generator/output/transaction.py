@@ -172,6 +172,7 @@ class Transaction:
             if each.before is not None:
                 _link_or_copy(each.target, each.former)
             if each.content is not None:
+                each.next.parent.mkdir(parents=True, exist_ok=True)
                 each.next.write_bytes(each.content)
                 each.next.chmod(mode_of(each.target))
         for each in self._files:

@@ -11,7 +11,10 @@ from .words import UnusableNameError, described_letter, foreign_letter, snake_ca
 
 _VERSION_WORD = re.compile(r"(_v?\d+)+$")
 _API_KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-PACKAGE_MODULES = frozenset({"_runtime", "async_root", "root", "sandbox", "version"})
+
+PACKAGE_MODULES = frozenset(
+    {"_runtime", "async_root", "notifications", "root", "sandbox", "schemas", "version"}
+)
 """The modules of the package besides those of its APIs."""
 
 _FILE_KIND = re.compile(r"(_(api|model|openapi|swagger))+$")
@@ -22,6 +25,9 @@ _DATED = re.compile(r"v(?=\d{4}-\d{2}-\d{2})", re.IGNORECASE)
 
 _COPY = re.compile(r"\s*\(\d+\)$")
 """The number that a browser adds to the name of a repeated download."""
+
+_BUSINESS = re.compile(r"(?<![^_])b2_([bc])(?![^_])")
+"""The words B2B and B2C in snake_case, which are split at their digit."""
 
 
 def api_key(file: Path, version: object) -> str:
@@ -47,6 +53,27 @@ def api_key(file: Path, version: object) -> str:
     key = f"{name}_{ending}"
     if not name or not ending or not is_api_key(key):
         raise UnusableNameError(f"{file.name!r} yields no API name with a version")
+    return key
+
+
+def schema_key(file: Path) -> str:
+    """Return ``order_change_notification`` for ``OrderChangeNotification.json``.
+
+    A version in the name is kept. The word "schema" is left out.
+
+    Args:
+        file: A vendor's file with a payload schema.
+
+    Raises:
+        UnusableNameError: The name yields no key.
+
+    """
+    if letter := _foreign_letter(file.stem):
+        raise UnusableNameError(f"{file.name!r} {letter}")
+    words = [word for word in words_of(_COPY.sub("", file.stem)) if word.lower() != "schema"]
+    key = _BUSINESS.sub(r"b2\1", snake_case(words))
+    if not is_api_key(key):
+        raise UnusableNameError(f"{file.name!r} yields no name of a module")
     return key
 
 

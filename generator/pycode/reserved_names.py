@@ -30,7 +30,7 @@ ACTIONS_ATTRIBUTES = frozenset({"allowed", "refused", "response"})
 """Public attributes of every class of actions. An action must not override them."""
 
 METHOD_ARGUMENTS = frozenset(
-    {"self", "body", "timeout", "restricted_data_token", "scope"} | {"aclose"}
+    {"self", "body", "timeout", "restricted_data_token", "data_elements", "scope"} | {"aclose"}
 )
 """Arguments that every method may have, and ``aclose``, which a sync twin renames."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..ir import Actions, Api, Body, Model, Operation, Parameter
+from ..ir import Actions, Api, Body, Model, Operation, Parameter, Restriction
 from ..openapi.markdown import plain
 
 TIMEOUT = (
@@ -13,10 +13,9 @@ TIMEOUT = (
 )
 
 RESTRICTED_DATA_TOKEN = (
-    "restricted_data_token: A Restricted Data Token for this method and path, sent in place of the "
-    "access token: the `restrictedDataToken` of `createRestrictedDataToken` in the Tokens API "
-    "v2021-03-01. It is valid for an hour. Optional: without it the access token is sent, and "
-    "Amazon omits personal data or rejects the call."
+    "restricted_data_token: A Restricted Data Token of the caller's own for this method and path, "
+    "sent in place of the access token: the `restrictedDataToken` of `createRestrictedDataToken` "
+    "in the Tokens API v2021-03-01. It is valid for an hour. Optional."
 )
 
 _NOT_FOLLOWED = (
@@ -138,7 +137,8 @@ def _arguments(operation: Operation) -> Iterator[str]:
         yield f"{parameter.name}: {_parameter(parameter)}"
     if operation.body is not None:
         yield f"body: {_sentence(operation.body.description)} {_body(operation.body)}"
-    if operation.restricted:
+    if operation.restriction is not None:
+        yield _data_elements(operation.restriction)
         yield RESTRICTED_DATA_TOKEN
     if operation.scope is not None:
         yield (
@@ -146,6 +146,24 @@ def _arguments(operation: Operation) -> Iterator[str]:
             f"partner, in place of `{operation.scope}`. Optional."
         )
     yield TIMEOUT
+
+
+def _data_elements(restriction: Restriction) -> str:
+    """Return the description of the argument that names personal data."""
+    known = restriction.data_elements
+    if known:
+        which = f"The personal data that is needed, of {', '.join(f'`{each}`' for each in known)}"
+    elif known is None:
+        which = "The personal data that is needed, such as `buyerInfo`; `[]` if it has no name"
+    else:
+        which = "`[]` if personal data is needed; it has no names"
+    subject = "this path" if restriction.needs_specific_path else "every call of the operation"
+    return (
+        f"data_elements: {which}. The client then obtains a Restricted Data Token from the Tokens "
+        f"API, keeps it, and sends it in place of the access token. A token serves {subject} for "
+        "an hour. Optional: without it the access token is sent, and Amazon omits personal data or "
+        "rejects the call."
+    )
 
 
 def _body(body: Body) -> str:

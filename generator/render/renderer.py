@@ -52,7 +52,10 @@ class Renderer:
     def __init__(self, folder: Path, package: Package, apis: Sequence[Api] | None) -> None:
         self._folder = folder
         self._apis = () if apis is None else apis
-        self._globals = {"package": package} | ({} if apis is None else {"apis": apis})
+        self._globals: dict[str, Any] = {"package": package}
+        if apis is not None:
+            self._globals["apis"] = [each for each in apis if each.payload is None]
+            self._globals["schemas"] = [each for each in apis if each.payload is not None]
         self._environments: dict[Language, Environment] = {}
 
     def render(self, template: Template, only: Api | None = None) -> Iterator[Rendering]:
@@ -80,6 +83,11 @@ class Renderer:
             yield {}, {}
             return
         for api in apis:
+            if (api.payload is not None) != (loop == "schema"):
+                continue
+            if loop == "schema":
+                yield {"schema": api.key}, {"schema": api}
+                continue
             scope = {"api": api}
             if loop == "api":
                 yield {"api": api.key}, scope

@@ -16,7 +16,7 @@ from ..core.filesystem import digest, read_file
 from ..core.project import files_below
 from .templates import VARIABLES, Template
 
-_ALL = VARIABLES["operation"]
+_ALL = frozenset[str]().union(*VARIABLES.values())
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,12 @@ SUFFIX = ".j2"
 MANUAL = "README.md"
 """The page for authors at the root of the templates. It is the only file without an output."""
 
+_ALWAYS = frozenset({"package", "apis", "schemas"})
 VARIABLES = {
-    "once": frozenset({"package", "apis"}),
-    "api": frozenset({"package", "apis", "api"}),
-    "operation": frozenset({"package", "apis", "api", "operation"}),
+    "once": _ALWAYS,
+    "api": _ALWAYS | {"api"},
+    "operation": _ALWAYS | {"api", "operation"},
+    "schema": _ALWAYS | {"schema"},
 }
 """The variables of a template, by its loop."""
 
@@ -26,6 +28,7 @@ _LOOPS: dict[frozenset[str], str] = {
     frozenset(): "once",
     frozenset({"api"}): "api",
     frozenset({"api", "operation"}): "operation",
+    frozenset({"schema"}): "schema",
 }
 
 
@@ -49,7 +52,9 @@ class Template:
 
     @property
     def loop(self) -> str:
-        """The loop in which it is rendered: ``once``, for each ``api``, or for each ``operation``.
+        """The loop in which it is rendered.
+
+        That is ``once``, or for each ``api``, ``operation`` or payload ``schema``.
 
         Raises:
             TemplateError: The path has other variables.
@@ -58,8 +63,8 @@ class Template:
         names = frozenset(_PATH_VARIABLE.findall(self.path))
         if names not in _LOOPS:
             raise TemplateError(
-                f"{self.path}: a path may contain {{api}}, or {{api}} and {{operation}}, "
-                f"not {', '.join(f'{{{name}}}' for name in sorted(names))}"
+                f"{self.path}: a path may contain {{api}}, {{api}} and {{operation}}, or "
+                f"{{schema}}, not {', '.join(f'{{{name}}}' for name in sorted(names))}"
             )
         return _LOOPS[names]
 

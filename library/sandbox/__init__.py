@@ -17,22 +17,40 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .faults.rules import Fault
     from .sandbox import Sandbox
+    from .simulation.authorization import Authorization
+    from .simulation.documents import StoredDocument
+    from .simulation.jobs import Job, Processing
     from .state.exchange_log import Exchange
     from .state.messages import Attachment, Message
     from .state.usage_plans import Level
 
 _MODULES = {
     "Attachment": ".state.messages",
+    "Authorization": ".simulation.authorization",
     "Exchange": ".state.exchange_log",
     "Fault": ".faults.rules",
+    "Job": ".simulation.jobs",
     "Level": ".state.usage_plans",
     "Message": ".state.messages",
+    "Processing": ".simulation.jobs",
     "Sandbox": ".sandbox",
+    "StoredDocument": ".simulation.documents",
 }
 
 _MISSING = "{}: not installed; the sandbox needs pip install 'selling-partner[sandbox]'"
 
-__all__ = ["Attachment", "Exchange", "Fault", "Level", "Message", "Sandbox"]
+__all__ = [
+    "Attachment",
+    "Authorization",
+    "Exchange",
+    "Fault",
+    "Job",
+    "Level",
+    "Message",
+    "Processing",
+    "Sandbox",
+    "StoredDocument",
+]
 
 
 if not TYPE_CHECKING:  # With ``__getattr__``, a type checker would accept any misspelt name.

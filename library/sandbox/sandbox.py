@@ -11,9 +11,17 @@ from .._runtime.core.clock import Clock, checked_clock
 from .._runtime.core.regions import Region
 from ..async_root import AsyncSellingPartner
 from ..root import SellingPartner
-from .faults.rules import Cut, Drift, Fault
+from .faults.rules import Cut, DocumentFault, Drift, Fault
 from .protocol.documents import load_documents
 from .server.uvicorn_server import START_STOP_SECONDS, Server, open_socket
+from .simulation.authorization import SELLING_PARTNER_ID, Authorization
+from .simulation.feeds import Feeds
+from .simulation.invoice_exports import InvoiceExports
+from .simulation.jobs import Processing
+from .simulation.notifications import make_notification
+from .simulation.queries import Queries
+from .simulation.reports import Reports
+from .simulation.simulation import check_served
 from .state.client_limiter import SandboxLimiter
 from .state.exchange_log import Exchange
 from .state.messages import Message
@@ -41,6 +49,8 @@ class Sandbox:
         port: The port; 0 for a free one.
         enforce_limits: Whether a request beyond its usage plan gets 429.
         token_lifetime: The lifetime of an access token in seconds.
+        processing: The duration of reports, feeds, queries and invoice exports; by default two
+            seconds in the queue and three seconds in progress.
         clock: The clock of the sandbox and its clients, for expiry, usage plans, delays and dates.
             With a ``ManualClock`` nothing takes real time.
 
@@ -57,12 +67,14 @@ class Sandbox:
         port: int = 0,
         enforce_limits: bool = True,
         token_lifetime: float = LIFETIME,
+        processing: Processing | None = None,
         clock: Clock | None = None,
     ) -> None:
         self._state = SandboxState(
             load_documents(),
             enforce_limits=enforce_limits,
             token_lifetime=token_lifetime,
+            processing=processing,
             clock=checked_clock(clock),
         )
         self._limiter = SandboxLimiter(self._state.limits, self._state.clock)
@@ -155,6 +167,56 @@ class Sandbox:
         self._state.static_cases = value
 
     @property
+    def simulations(self) -> bool:
+        """Whether reports, feeds and other jobs are simulated.
+
+        Otherwise the responses of their operations are the examples of the documents.
+        """
+        return self._state.simulation.is_enabled
+
+    @simulations.setter
+    def simulations(self, value: bool) -> None:
+        self._state.simulation.is_enabled = value
+
+    @property
+    def processing(self) -> Processing:
+        """The duration of reports, feeds, queries and exports that are created from now on."""
+        return self._state.simulation.processing
+
+    @processing.setter
+    def processing(self, value: Processing) -> None:
+        self._state.simulation.processing = value
+
+    @property
+    def reports(self) -> Reports:
+        """The reports.
+
+        Raises:
+            ConfigurationError: The package has no Reports API; likewise below.
+
+        """
+        check_served(found := self._state.simulation.reports, "reports")
+        return found
+
+    @property
+    def feeds(self) -> Feeds:
+        """The feeds."""
+        check_served(found := self._state.simulation.feeds, "feeds")
+        return found
+
+    @property
+    def queries(self) -> Queries:
+        """The Data Kiosk queries."""
+        check_served(found := self._state.simulation.queries, "queries")
+        return found
+
+    @property
+    def invoice_exports(self) -> InvoiceExports:
+        """The exports of invoices."""
+        check_served(found := self._state.simulation.invoice_exports, "invoice_exports")
+        return found
+
+    @property
     def messages(self) -> list[Message]:
         """The messages to buyers, oldest first."""
         return list(self._state.outbox.messages)
@@ -186,6 +248,56 @@ class Sandbox:
         upload.content = content
         return upload.identifier
 
+    def answer(
+        self,
+        operation: str,
+        json: Any = None,
+        *,
+        status: int | None = None,
+        times: int | None = None,
+        validate: bool = True,
+    ) -> None:
+        """Set the response to valid requests for an operation.
+
+        Args:
+            operation: The operation, by its method, such as ``get_order``, with the API if several
+                have such a method, as in ``orders_v0.get_order``; or by its identifier.
+            json: The JSON value of the body; ``None`` for a response without a body.
+            status: The status; by default that of the documented success.
+            times: The number of requests that get it, before all others; ``None`` for all, in place
+                of the previous one for all.
+            validate: Whether the document must allow the response.
+
+        Raises:
+            ValueError: A value is invalid, no operation has that name, or the document does not
+                allow the response.
+
+        """
+        self._state.set_response(operation, json, status=status, times=times, validate=validate)
+
+    def notification(
+        self,
+        notification_type: str,
+        changes: Mapping[str, Any] | None = None,
+        *,
+        version: str | None = None,
+    ) -> dict[str, Any]:
+        """Return a notification as Amazon would send it, for a test of its receiver.
+
+        It is the vendor's example, or else a sample. Encode it as the body of a message.
+
+        Args:
+            notification_type: The type, such as ``ANY_OFFER_CHANGED``, whose schema the package
+                must contain.
+            changes: Fields with other values, by their names in JSON. Objects inside are merged.
+            version: The payload version; by default that of the newest schema.
+
+        Raises:
+            ValueError: No schema has this type or version, or it does not allow the notification.
+
+        """
+        return make_notification(notification_type, changes, version=version)
+
     def set_order(
         self, order_id: str, *, actions: Iterable[str] | None = None, locale: str | None = None
     ) -> None:
@@ -216,6 +328,8 @@ class Sandbox:
         html: bool = False,
         malformed: bool = False,
         drift: Drift | None = None,
+        document: DocumentFault | None = None,
+        pace: float = 0.0,
     ) -> None:
         """Inject a fault into the next requests; see ``Fault`` for the arguments.
 
@@ -237,6 +351,8 @@ class Sandbox:
                 html=html,
                 malformed=malformed,
                 drift=drift,
+                document=document,
+                pace=pace,
             )
         )
 
@@ -249,14 +365,56 @@ class Sandbox:
         """
         self._state.add_fault(fault)
 
+    def authorize(
+        self,
+        redirect_uri: str,
+        *,
+        state: str = "",
+        selling_partner_id: str = SELLING_PARTNER_ID,
+    ) -> Authorization:
+        """Authorize an application, as a seller does on the consent page.
+
+        Args:
+            redirect_uri: The address to which the seller is sent afterwards.
+            state: The ``state`` of the request for consent.
+            selling_partner_id: The seller.
+
+        Returns:
+            The authorization with the ``url`` that the seller's browser requests. Its ``code`` is
+            valid once, for five minutes.
+
+        Raises:
+            ValueError: The address is not an absolute URL.
+
+        """
+        return self._state.authorizations.authorize(redirect_uri, state, selling_partner_id)
+
+    def client_secret(self, client_id: str = CREDENTIALS.client_id) -> str:
+        """Return the client secret that the last rotation of an application created.
+
+        Amazon sends it to the application's queue.
+
+        Raises:
+            ConfigurationError: The package has no Application Management API.
+            ValueError: The application's secret was not rotated since the last reset.
+
+        """
+        check_served(found := self._state.simulation.client_secrets, "client_secret")
+        return found.current(client_id)
+
+    def expire_urls(self) -> None:
+        """Expire all presigned URLs of documents."""
+        self._state.simulation.documents.expire_urls()
+
     def expire_token(self) -> None:
         """Expire all access tokens."""
         self._state.tokens.expire()
 
     def reset(self) -> None:
-        """Remove messages, files, orders, faults and exchanges, and fill the buckets.
+        """Remove messages, files, documents, jobs, orders, set responses, faults and exchanges.
 
-        ``enforce_limits`` and ``static_cases`` return to their initial values. Access tokens stay
+        The buckets are full again. ``enforce_limits``, ``static_cases``, ``simulations`` and
+        ``processing`` return to their initial values. Access tokens stay
         valid.
         """
         self._state.reset()

@@ -29,6 +29,7 @@ def server(running_server: Server) -> Server:
 
 @pytest.fixture
 def sandbox(sandbox: Sandbox) -> Sandbox:
-    """The sandbox without the vendor's static cases, some of which are errors."""
+    """The sandbox with examples only: without simulations and the vendor's static cases."""
     sandbox.static_cases = False
+    sandbox.simulations = False
     return sandbox

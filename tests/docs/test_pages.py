@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import shutil
 import subprocess
@@ -24,9 +25,14 @@ MAINTAINING = (ROOT / "docs" / "maintaining.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 RELIABILITY = ROOT / "generated" / "docs" / "reliability.md"
 SANDBOX = ROOT / "generated" / "docs" / "sandbox.md"
+NOTIFICATIONS = ROOT / "generated" / "docs" / "notifications.md"
 PAGES = [
     RELIABILITY,
+    ROOT / "generated" / "docs" / "documents.md",
+    NOTIFICATIONS,
     SANDBOX,
+    ROOT / "generated" / "docs" / "authorization.md",
+    ROOT / "generated" / "docs" / "restricted-data.md",
     ROOT / "docs" / "maintaining.md",
     ROOT / "docs" / "architecture.md",
     *sorted((ROOT / "docs" / "decisions").glob("*.md")),
@@ -117,6 +123,18 @@ sp = SellingPartner(Credentials.from_env(), region=Region.NA)
     result = run(sandbox, "\n".join([start, *programs(RELIABILITY), "sp.close()"]))
     assert (result.returncode, result.stderr) == (0, "")
     assert re.fullmatch(rf"{ORDER} de-DE\n200 \S{{36}} \w{{3}}, .* GMT de-DE\n", result.stdout)
+
+
+def test_the_examples_of_the_page_on_notifications_run() -> None:
+    """A notification without a schema is read, and a type without documents has no model."""
+    names: dict[str, Any] = {}
+    first, second = programs(NOTIFICATIONS)
+    exec(first, names)
+    assert type(names["notification"]).__name__ == "Notification"
+    assert names["notification"].notification_type == "ORDER_CHANGE"
+    assert names["notification"].to_dict() == json.loads(names["body"])
+    exec(second, names)
+    assert "model" not in names
 
 
 def test_the_example_of_the_page_on_the_sandbox_runs(sandbox: Sandbox) -> None:

@@ -52,6 +52,6 @@ def test_every_variable_is_documented() -> None:
     scopes = dict(re.findall(r"^\| `(\w+)` \| (everywhere|under `\{\w+\}`) \|", TEXT, re.M))
     assert scopes.keys() == set(rows("Variables"))
     for loop, names in VARIABLES.items():
-        loops = {"once": [], "api": ["api"], "operation": ["api", "operation"]}[loop]
+        loops = {"once": [], "operation": ["api", "operation"]}.get(loop, [loop])
         defined = {"everywhere", *(f"under `{{{each}}}`" for each in loops)}
         assert names == {name for name, scope in scopes.items() if scope in defined}

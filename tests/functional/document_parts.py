@@ -20,3 +20,14 @@ def query(name: str, **more: Any) -> dict[str, Any]:
 def json_content(schema: dict[str, Any]) -> dict[str, Any]:
     """Return the content of a body in JSON."""
     return {"content": {"application/json": {"schema": schema}}}
+
+
+def references(*names: str) -> str:
+    """Return a list of references to components."""
+    return "[" + ", ".join(f"{{$ref: '#/components/schemas/{each}'}}" for each in names) + "]"
+
+
+def tagged_union(name: str, *members: str, mapping: str = "") -> str:
+    """Return a ``oneOf`` of components with a discriminator."""
+    told = f"propertyName: {name}" + (f", mapping: {{{mapping}}}" if mapping else "")
+    return f"{{oneOf: {references(*members)}, discriminator: {{{told}}}}}"

@@ -76,7 +76,10 @@ paths:
 
 
 def generate(
-    folder: Path, documents: Mapping[str, str], templates: Path = ROOT / "templates"
+    folder: Path,
+    documents: Mapping[str, str],
+    templates: Path = ROOT / "templates",
+    schemas: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """Generate a package as the command does, and return its files' contents by path.
 
@@ -84,11 +87,13 @@ def generate(
         folder: The folder for ``spec``, the documents, and ``package``, the output.
         documents: The documents by their API's key.
         templates: The folder of templates.
+        schemas: The payload schemas by their key.
 
     """
     spec, output = folder / "spec", folder / "package"
-    spec.mkdir(parents=True)
-    for key, text in documents.items():
+    (spec / "schemas").mkdir(parents=True)
+    named = {**documents, **{f"schemas/{key}": text for key, text in (schemas or {}).items()}}
+    for key, text in named.items():
         suffix = "json" if text.startswith("{") else "yaml"
         (spec / f"{key}.{suffix}").write_text(text, encoding="utf-8")
     project = Project(spec, templates, output)

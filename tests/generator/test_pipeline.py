@@ -41,11 +41,15 @@ def run(project: Project) -> dict[str, Output]:
     return make_outputs(project, lambda _: None)
 
 
+SHARED = ("_runtime", "notifications", "sandbox")
+"""The folders of the library that every package contains."""
+
+
 def ours(outputs: dict[str, Output]) -> dict[str, str]:
     return {
         path: output.text
         for path, output in outputs.items()
-        if not path.startswith((f"{PACKAGE_OUTPUT}/_runtime", f"{PACKAGE_OUTPUT}/sandbox"))
+        if not path.startswith(tuple(f"{PACKAGE_OUTPUT}/{each}" for each in SHARED))
     }
 
 
@@ -64,7 +68,7 @@ def test_every_template_becomes_a_formatted_file(project: Project) -> None:
 def test_the_library_is_copied(project: Project) -> None:
     """Shared files of the library are copied unchanged, and async files get sync twins."""
     outputs = run(project)
-    for part in ("_runtime", "sandbox"):
+    for part in SHARED:
         for file in (ROOT / "library" / part).rglob("*.py"):
             path = f"{PACKAGE_OUTPUT}/{file.relative_to(ROOT / 'library').as_posix()}"
             assert outputs[path].text == file.read_text(encoding="utf-8")

@@ -11,9 +11,9 @@ from tests.messaging_v1.support import Amazon
 from tests.runtime.conftest import _no_environment as _no_environment
 from tests.runtime.conftest import connect as connect
 from tests.runtime.conftest import flavour as flavour
-from tests.runtime.core.test_secrets import everything_logged as everything_logged
 from tests.runtime.faults.network import ScriptedServer
 from tests.runtime.faults.virtual_clock import VirtualClock
+from tests.runtime.support.secrets import everything_logged as everything_logged
 
 
 @pytest.fixture(scope="session")

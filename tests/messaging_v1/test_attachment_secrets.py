@@ -18,10 +18,10 @@ from selling_partner import (
 )
 from selling_partner._runtime.http.upload_destination import SecretURL, usable_destination
 from tests.messaging_v1.support import SIGNATURE, Amazon, upload
-from tests.runtime.core.test_secrets import SECRETS, shown, variables
 from tests.runtime.faults.network import ScriptedServer
 from tests.runtime.faults.plays import good, send_other_protocol, stall_after_request
 from tests.runtime.support.clients import Connect, borrowed_pool, unused_url
+from tests.runtime.support.secrets import SECRETS, all_text_of, variables
 
 CONTENT = b"Dear Jane Doe"
 QUERY = f"X-Amz-Expires=900&{SIGNATURE}"
@@ -30,7 +30,7 @@ QUERY = f"X-Amz-Expires=900&{SIGNATURE}"
 def check_nothing_shows(error: SellingPartnerError, server: Amazon) -> None:
     """Assert that nothing printable of an exception contains a secret of the upload."""
     secrets = [SIGNATURE, server.access_token, *SECRETS]
-    text = shown(error) + variables(error)
+    text = all_text_of(error) + variables(error)
     for secret in secrets:
         assert secret not in text
     cause: BaseException | None = error

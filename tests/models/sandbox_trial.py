@@ -217,6 +217,7 @@ def main(folder: Path) -> Iterator[SandboxResults]:
     """Run the trial of every API in the folder, and yield the results."""
     logging.getLogger("selling_partner").setLevel(logging.ERROR)
     with Sandbox(enforce_limits=False) as sandbox:
+        sandbox.simulations = False  # Examples do not depend on earlier requests.
         options = {"retry": RetryPolicy(attempts=1), "validate_requests": False}
         with sandbox.client(**options) as client:
             for model in read_models(folder):

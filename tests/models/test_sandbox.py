@@ -28,6 +28,18 @@ with Sandbox() as sandbox, sandbox.client() as sp:
         "902-1111111-1111111", restricted_data_token=token.restricted_data_token
     )
     assert sandbox.exchanges[-1].status == 200
+    for order in ("902-1111111-1111111", "902-2222222-2222222"):
+        sp.orders_v0.get_order_items(order, data_elements=["buyerInfo"])
+    names = [each.name.rpartition(".")[2] for each in sandbox.exchanges]
+    assert names[-3:] == ["create_restricted_data_token", "get_order_items", "get_order_items"]
+    for _ in sp.orders_v0.iter_orders(
+        marketplace_ids=["ATVPDKIKX0DER"],
+        created_after="TEST_CASE_200",
+        data_elements=["shippingAddress"],
+    ):
+        pass
+    report = sandbox.reports.publish("GET_ORDER_REPORT_DATA_TAX", "order")
+    sp.reports_2021_06_30.get_report_document(report.document.document_id, data_elements=[])
     print(type(found.payload).__name__)
     print(type(sp.notifications_v1.get_destinations()).__name__.removesuffix("Response"))
 """

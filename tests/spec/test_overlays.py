@@ -14,14 +14,21 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.compiler import OverlayFolders, compile_api
 from generator.constraints import formats
 from generator.openapi import extensions
-from generator.openapi.documents import Document, load
+from generator.openapi.documents import Document, SourceFile, load
 from generator.openapi.overlays.actions import apply_overlays
 from generator.openapi.upgrade.document import upgrade
 from generator.openapi.validation.validator import validate
-from generator.pycode.api_keys import api_key
-from tests.needs import MODELS_FOLDER, MODELS_REASON, MORE_MODELS_REASON
+from generator.pycode.api_keys import api_key, schema_key
+from tests.needs import (
+    MODELS_FOLDER,
+    MODELS_REASON,
+    MORE_MODELS_REASON,
+    SCHEMAS_FOLDER,
+    SCHEMAS_REASON,
+)
 
 ROOT = Path(__file__).parents[2]
 OVERLAYS = ROOT / "spec" / "overlays"
@@ -60,6 +67,21 @@ FILES = {
 }
 """The vendor's file name for each API that has an overlay."""
 
+SCHEMA_FILES = {
+    "account_health_report_2020_11_18": "reports/accountHealthReport-2020-11-18.json",
+    "b2b_product_opportunities_not_yet_on_amazon_report_2020_11_19": (
+        "reports/b2bProductOpportunitiesNotYetOnAmazonReport-2020-11-19.json"
+    ),
+    "listings_feed_v2": "feeds/listings-feed-schema-v2.json",
+    "listings_item_status_change_notification": (
+        "notifications/ListingsItemStatusChangeNotification.json"
+    ),
+    "shipment_tracking_milestone_changed_notification": (
+        "notifications/ShipmentTrackingMilestoneChangedNotification.json"
+    ),
+}
+"""The vendor's file for each payload schema that has an overlay."""
+
 
 def overlaid(folder: Path, key: str) -> Document:
     """Return the vendor's document as validation receives it."""
@@ -88,7 +110,8 @@ def operations(document: Document) -> dict[str, dict[str, Any]]:
 
 def test_the_files_are_named_for_every_overlay() -> None:
     """Every overlay is tested."""
-    assert {file.name for file in OVERLAYS.iterdir()} == {f"{key}.overlay.yaml" for key in FILES}
+    keys = {*FILES, *SCHEMA_FILES}
+    assert {file.name for file in OVERLAYS.iterdir()} == {f"{key}.overlay.yaml" for key in keys}
 
 
 @pytest.mark.parametrize("key", FILES)
@@ -104,6 +127,22 @@ def test_every_action_is_used_and_the_result_is_valid(key: str, tmp_path: Path) 
     document = overlaid(tmp_path, key)
     assert list(document.applied) == [each["description"] for each in actions(key)]
     assert [str(problem) for problem in validate([document])] == []
+
+
+@pytest.mark.parametrize("key", SCHEMA_FILES)
+def test_an_overlay_of_a_payload_schema_applies(key: str) -> None:
+    """Each action changes something, and the payload has its types and examples."""
+    file = SCHEMAS_FOLDER / SCHEMA_FILES[key]
+    if not file.exists():
+        pytest.skip(SCHEMAS_REASON)
+    assert schema_key(file) == key
+    overlay = yaml.safe_load((OVERLAYS / f"{key}.overlay.yaml").read_text(encoding="utf-8"))
+    assert overlay["extends"] == f"../schemas/{key}.json"
+    source = SourceFile(key, f"{key}.json", file.read_bytes())
+    document, api = compile_api(source, OverlayFolders((OVERLAYS,)))
+    assert list(document.applied) == [each["description"] for each in actions(key)]
+    assert api.payload is not None
+    assert api.payload.types
 
 
 def test_attachments_of_messages_are_limited_as_a_list(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ...core.errors import Pointer
-from ...ir import Body, Operation, Parameter, Response, UsagePlan, is_safe_method
+from ...ir import Body, Operation, Parameter, Response, Restriction, UsagePlan, is_safe_method
 from ...openapi import extensions
 from ...openapi.documents import Document
 from ...openapi.markdown import summarized
@@ -119,7 +119,7 @@ class OperationBuilder:
             body=self._body(data, pointer, name),
             responses=responses,
             usage_plan=self._usage_plan(data, pointer, described_plan),
-            restricted=self._is_restricted(data, pointer),
+            restriction=self._restriction(data, pointer),
             scope=self._scope(data, pointer),
             safe=self._is_safe(data, method, pointer),
         )
@@ -180,13 +180,14 @@ class OperationBuilder:
             self._report(where, "the usage plan is malformed", extensions.USAGE_PLAN_FORM)
         return found
 
-    def _is_restricted(self, data: Mapping[str, Any], pointer: Pointer) -> bool:
+    def _restriction(self, data: Mapping[str, Any], pointer: Pointer) -> Restriction | None:
         if extensions.RESTRICTED not in data:
-            return False
-        if data[extensions.RESTRICTED] is not True:
+            return None
+        found = extensions.restriction(data[extensions.RESTRICTED])
+        if found is None:
             where = (*pointer, extensions.RESTRICTED)
             self._report(where, "the mark is malformed", extensions.RESTRICTED_FORM)
-        return True
+        return found
 
     def _is_safe(self, data: Mapping[str, Any], method: str, pointer: Pointer) -> bool:
         """Return whether the operation only reads, by the extension or else by the method."""

@@ -76,7 +76,7 @@ class References:
 
     def __init__(self, data: dict[str, Any]) -> None:
         self._data = data
-        self._names = {section: _legal_names(data.get(section)) for section in SECTIONS}
+        self._names = {section: legal_names(data.get(section)) for section in SECTIONS}
 
     def name(self, section: str, name: str) -> str:
         """Return the name of a section's part as a component, as OpenAPI 3.1 restricts names."""
@@ -109,7 +109,7 @@ class References:
         return value, place
 
 
-def _legal_names(section: Any) -> dict[str, str]:
+def legal_names(section: Any) -> dict[str, str]:
     """Return a unique new name for each part whose name is not allowed."""
     names = list(section) if isinstance(section, dict) else []
     taken = {name for name in names if name and not _NOT_IN_NAMES.search(name)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from typing import Any
 
@@ -107,15 +107,8 @@ class SchemaUpgrade:
         return value
 
     def _set_limits(self, result: dict[str, Any], place: Place) -> None:
-        """Replace a limit and its boolean ``exclusive`` keyword by one exclusive limit."""
-        for limit, switch in (
-            ("minimum", "exclusiveMinimum"),
-            ("maximum", "exclusiveMaximum"),
-        ):
-            if result.get(switch) is False:
-                del result[switch]
-            elif result.get(switch) is True and limit in result:
-                result[switch] = self._map_tree(result.pop(limit), place, switch, limit)
+        for switch, limit in move_limits(result):
+            self._map_tree(result[switch], place, switch, limit)
 
     def _set_default(self, result: dict[str, Any], place: Place) -> None:
         """Convert a default between a string and the schema's type where the meaning is clear."""
@@ -147,6 +140,21 @@ class SchemaUpgrade:
 
     def _map_tree(self, value: Any, place: Place, new: str, old: str) -> Any:
         return self._source_map.map_tree(value, (*place.new, new), (*place.old, old))
+
+
+def move_limits(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Replace a limit and its boolean ``exclusive`` keyword by one exclusive limit.
+
+    Yields:
+        The keyword of the exclusive limit, and the one from which its value was moved.
+
+    """
+    for limit, switch in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        if schema.get(switch) is False:
+            del schema[switch]
+        elif schema.get(switch) is True and limit in schema:
+            schema[switch] = schema.pop(limit)
+            yield switch, limit
 
 
 def _counts_beside_reference(key: str) -> bool:

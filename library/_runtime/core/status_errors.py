@@ -134,18 +134,26 @@ class ResponseTooLargeError(UnreadableResponseError):
 
 
 class ApiStatusError(ResponseError):
-    """The response has a status other than success."""
+    """The response has a status other than success.
+
+    Attributes:
+        remedy: What to check, if the client knows more than the response says; otherwise empty.
+
+    """
+
+    remedy: str = ""
 
     def _message(self) -> str:
         try:
             status = f"{self.status_code} {HTTPStatus(self.status_code).phrase}"
         except ValueError:
             status = str(self.status_code)
-        shown = map(str, self.errors[:_MAX_SHOWN_ERRORS])
-        errors = "; ".join(filter(None, shown)) or self._body_description()
+        first = map(str, self.errors[:_MAX_SHOWN_ERRORS])
+        errors = "; ".join(filter(None, first)) or self._body_description()
         left = len(self.errors) - _MAX_SHOWN_ERRORS
         more = f"; and {left} more" if left > 0 else ""
-        return f"{self.operation} failed with {status}: {errors}{more} {self._request_id_text}"
+        shown = f"{errors}{more}{self.remedy and f'; {self.remedy}'} {self._request_id_text}"
+        return f"{self.operation} failed with {status}: {shown}"
 
     def _body_description(self) -> str:
         """Describe a body without a readable error."""

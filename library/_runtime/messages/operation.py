@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 T_co = TypeVar("T_co", covariant=True)
 
+MULTIPART, URLENCODED = "multipart/form-data", "application/x-www-form-urlencoded"
+"""The media types of forms."""
+
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """The HTTP methods that only read, unless the document of an operation states otherwise."""
 
@@ -55,20 +58,59 @@ class Parameter:
         return adapter_for(self.annotation)
 
 
+class FormField(NamedTuple):
+    """A field of a form that is not sent in the usual way.
+
+    Attributes:
+        name: The name in the form.
+        style: ``file``, ``json``, ``text``, or a style as ``Parameter`` has it.
+        repeated: Whether each item of a list, or each property of an object, is a field by itself.
+        content_types: The media types that the API accepts; empty for the usual one.
+        min_bytes: The smallest size of a file in bytes.
+        max_bytes: The largest size of a file in bytes.
+
+    """
+
+    name: str
+    style: str
+    repeated: bool = True
+    content_types: tuple[str, ...] = ()
+    min_bytes: int = 0
+    max_bytes: int | None = None
+
+
 @dataclass(frozen=True)
 class Body:
     """The body of a request.
 
     Attributes:
         annotation: Its type for pydantic; ``bytes`` for a file, which is sent unchanged.
-        media_type: The ``Content-Type`` header.
+        media_type: The ``Content-Type`` header; that of a form in parts also has a boundary.
         required: Whether a call must pass it.
+        fields: The fields of a form that are not sent in the usual way: each item of a list by
+            itself, an object as JSON, and a single value as text.
 
     """
 
     annotation: Any
     media_type: str = "application/json"
     required: bool = True
+    fields: tuple[FormField, ...] = ()
+
+    @property
+    def has_files(self) -> bool:
+        """Whether a field is a file, which may have to be read from a disk."""
+        return any(each.style == "file" for each in self.fields)
+
+    @property
+    def is_form(self) -> bool:
+        """Whether the body consists of named fields."""
+        return self.is_multipart or self.media_type.lower().startswith(URLENCODED)
+
+    @property
+    def is_multipart(self) -> bool:
+        """Whether each field is a part with headers of its own."""
+        return self.media_type.lower().startswith(MULTIPART)
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:
@@ -100,6 +142,20 @@ class Pagination(NamedTuple):
     may_omit_items: bool = False
 
 
+class Restriction(NamedTuple):
+    """The Restricted Data Token that an operation takes.
+
+    Attributes:
+        data_elements: The kinds of personal data that a token may be issued for; ``None`` if they
+            are not documented.
+        needs_specific_path: Whether a token is issued for one path only, without placeholders.
+
+    """
+
+    data_elements: tuple[str, ...] | None = None
+    needs_specific_path: bool = False
+
+
 @dataclass(frozen=True)
 class Operation(Generic[T_co]):
     """An operation of the API; ``T_co`` is the result of a successful call.
@@ -115,6 +171,7 @@ class Operation(Generic[T_co]):
         accept: The media types of the responses, for the ``Accept`` header.
         usage_plan: The documented limits, if there are any.
         scope: The scope of a grantless operation, for which the application signs in as itself.
+        restriction: The Restricted Data Token that a call may carry, if any.
         pagination: The pagination, if the operation has pages.
         safe: Whether the operation only reads, if its document states so; with ``None`` the HTTP
             method decides.
@@ -131,6 +188,7 @@ class Operation(Generic[T_co]):
     usage_plan: UsagePlan | None = None
     scope: str | None = None
     pagination: Pagination | None = None
+    restriction: Restriction | None = None
     safe: bool | None = None
 
     @property

@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from .documents import Document, DocumentedOperation
-from .exchanges import TOKEN, UPLOAD, RejectedRequestError, SandboxResponse, is_json
+from .exchanges import DOWNLOAD, TOKEN, UPLOAD, RejectedRequestError, SandboxResponse, is_json
 from .validation import validator
 
 XML = "application/xml"
@@ -41,7 +41,7 @@ def rejection_response(
     if operation == TOKEN:
         body = {"error": error.code, "error_description": _sentence(error)}
         return SandboxResponse(error.status, body, headers=error.headers)
-    if operation == UPLOAD:
+    if operation in {UPLOAD, DOWNLOAD}:
         return SandboxResponse(error.status, _xml(error).encode(), XML, error.headers)
     if not isinstance(operation, DocumentedOperation):
         return error.response()

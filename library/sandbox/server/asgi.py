@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import logging
 import re
 import uuid
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, MutableMapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import unquote
 
-from ..faults.rules import Fault
 from ..protocol.documents import DocumentedOperation
 from ..protocol.error_responses import rejection_response
 from ..protocol.exchanges import (
+    CONSENT,
     TOKEN,
     UPLOAD,
     RejectedRequestError,
@@ -23,21 +20,25 @@ from ..protocol.exchanges import (
     SandboxResponse,
     rejection,
 )
+from ..simulation.documents import PATH as DOCUMENTS_PATH
 from ..state.exchange_log import Exchange
 from ..state.state import SandboxState
 from ..state.uploads import PATH as STORAGE_PATH
 from .control_api import control
 from .dispatch import RequestContext, documented, find, serve
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
+from .receiving import (
+    DisconnectedError,
+    Message,
+    Receive,
+    Send,
+    read_body,
+    store_body,
+    wait_connected,
+)
+from .sending import Sending
 
 MAX_BYTES = 10 * 1024 * 1024
 """The maximum size of a body in bytes; an uploaded file may have ten times as many."""
-
-DISCARD_SECONDS = 10.0
-"""The seconds for reading the rest of a body that is too large."""
 
 _SECRET = frozenset({"x-amz-access-token", "x-amz-security-token", "authorization", "cookie"})
 _HOST = re.compile(rb"https?://[^/?]*", re.IGNORECASE)
@@ -62,15 +63,16 @@ class App:
         context = RequestContext(_received(scope))
         try:
             response = await self._respond(context, receive)
-        except _DisconnectedError:
+        except DisconnectedError:
             return
         response = response.with_headers(documented(context.operation, response.status, _new_id()))
         response, fault = response.encoded(), context.fault
         delay = fault.delay if fault else 0.0
-        is_connected = not delay or await _wait_connected(clock.async_sleep(delay), receive)
+        is_connected = not delay or await wait_connected(clock.async_sleep(delay), receive)
         self._record(at, context, response, clock.monotonic() - started, is_connected=is_connected)
         if is_connected:
-            await _send(response, fault, scope, receive, send)
+            transport = scope["state"]["transport"]
+            await Sending(response, fault, clock).run(transport, receive, send)
 
     def _is_documented_root(self, scope: Message) -> bool:
         """Return whether ``/`` is an operation's path, and the request is not a browser's."""
@@ -82,18 +84,22 @@ class App:
         """Return the response; for a defect of the sandbox it is a 500.
 
         Raises:
-            _DisconnectedError: The client has disconnected.
+            DisconnectedError: The client has disconnected.
 
         """
         try:
             find(self._state, context)
-            largest = MAX_BYTES * (10 if context.operation == UPLOAD else 1)
-            content = await _read(context.request, receive, largest)
-            context.request = context.request.with_content(content)
+            if context.request.path.startswith(DOCUMENTS_PATH):
+                stored = await store_body(context.request, receive)
+                context.request = context.request.with_stored(stored)
+            else:
+                largest = MAX_BYTES * (10 if context.operation == UPLOAD else 1)
+                content = await read_body(context.request, receive, largest)
+                context.request = context.request.with_content(content)
             return serve(self._state, context)
         except RejectedRequestError as error:
             return rejection_response(error, context.operation)
-        except _DisconnectedError:
+        except DisconnectedError:
             raise
         except Exception:
             _LOG.exception("the sandbox failed at %s", context.operation)
@@ -116,8 +122,9 @@ class App:
             if context.grant is not None:
                 level = self._state.limits.level(context.grant.owner, operation)
         is_received = is_connected and (fault is None or fault.cut in {None, "body"})
-        is_secret = operation == TOKEN
+        is_secret = operation in {TOKEN, CONSENT}
         headers = {name: text for name, text in request.headers.items() if name not in _SECRET}
+        sent = {name: text for name, text in response.headers.items() if name != "Location"}
         self._state.exchanges.add(
             Exchange(
                 at=at,
@@ -127,8 +134,8 @@ class App:
                 headers=headers,
                 content=b"" if is_secret else request.content,
                 status=response.status if is_received else None,
-                response_headers=response.headers,
-                response_content=b"" if is_secret else response.content(),
+                response_headers=sent if is_secret else response.headers,
+                response_content=b"" if is_secret else response.logged(),
                 seconds=seconds,
                 fault=fault,
                 level=level,
@@ -138,10 +145,6 @@ class App:
 
 def _new_id() -> str:
     return str(uuid.uuid4())
-
-
-class _DisconnectedError(Exception):
-    """The client disconnected before it had sent its request."""
 
 
 def _is_control(path: str) -> bool:
@@ -179,82 +182,3 @@ def _joined(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     for name, value in pairs:
         found[name] = f"{found[name]}, {value}" if name in found else value
     return found
-
-
-async def _read(request: SandboxRequest, receive: Receive, largest: int) -> bytes:
-    """Read the body.
-
-    Raises:
-        RejectedRequestError: 413, if the body is too large.
-        _DisconnectedError: The client has disconnected.
-
-    """
-    too_large = rejection(413, f"The maximum is {largest} bytes", {"Session": "close"})
-    if int(request.headers.get("content-length", "0")) > largest:
-        if "expect" not in request.headers:
-            await _discard(receive)
-        raise too_large
-    size, parts, is_more = 0, [], True
-    while is_more:
-        part, is_more = await _part(receive)
-        parts.append(part)
-        size += len(part)
-        if size > largest:
-            if is_more:
-                await _discard(receive)
-            raise too_large
-    return b"".join(parts)
-
-
-async def _part(receive: Receive) -> tuple[bytes, bool]:
-    """Return a part of the body, and whether more follows."""
-    message = await receive()
-    if message["type"] != "http.request":
-        raise _DisconnectedError
-    return message["body"], message["more_body"]
-
-
-async def _discard(receive: Receive) -> None:
-    """Read on for a while, because a client that is still sending would miss the response."""
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(DISCARD_SECONDS):
-            while (await _part(receive))[1]:
-                pass
-
-
-async def _wait_connected(wait: Coroutine[Any, Any, None], receive: Receive) -> bool:
-    """Wait, and return whether the client is still connected."""
-    left, waited = asyncio.create_task(_wait_for_disconnect(receive)), asyncio.create_task(wait)
-    try:
-        await asyncio.wait((left, waited), return_when=asyncio.FIRST_COMPLETED)
-        if not waited.done():
-            return False
-        waited.result()
-        return True
-    finally:
-        left.cancel()
-        waited.cancel()
-        await asyncio.gather(left, waited, return_exceptions=True)
-
-
-async def _wait_for_disconnect(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-async def _send(
-    response: SandboxResponse, fault: Fault | None, scope: Message, receive: Receive, send: Send
-) -> None:
-    """Send the response, or the part that the fault leaves of it."""
-    content, fields = response.content(), dict(response.headers)
-    cut = fault.cut if fault is not None else None
-    if cut == "body" and not content:
-        fields["Content-Length"] = "1"  # A truncated body needs a length.
-    if cut in {None, "body"}:
-        headers = [(name.encode(), value.encode("latin-1")) for name, value in fields.items()]
-        await send({"type": "http.response.start", "status": response.status, "headers": headers})
-        part = content if cut is None else content[: len(content) // 2]
-        await send({"type": "http.response.body", "body": part, "more_body": cut is not None})
-    if cut is not None:
-        scope["state"]["transport"].close()
-        await _wait_for_disconnect(receive)

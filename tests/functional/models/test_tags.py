@@ -7,35 +7,23 @@ from typing import Any
 
 import pytest
 
-from tests.functional.complaint_lines import assert_complaint
-from tests.functional.conftest import Complain, Make
+from tests.functional.conftest import Make
+from tests.functional.document_parts import references, tagged_union
 from tests.functional.packages import Package, schemas_document
-
-
-def refs(*names: str) -> str:
-    """Return a list of references to components."""
-    return "[" + ", ".join(f"{{$ref: '#/components/schemas/{each}'}}" for each in names) + "]"
-
-
-def union(name: str, *members: str, mapping: str = "") -> str:
-    """Return a ``oneOf`` of components with a discriminator."""
-    told = f"propertyName: {name}" + (f", mapping: {{{mapping}}}" if mapping else "")
-    return f"{{oneOf: {refs(*members)}, discriminator: {{{told}}}}}"
-
 
 TAGS = schemas_document(
     f"""
-    named: {union("kind", "Cat", "Dog", mapping="cat: Cat, dog: '#/components/schemas/Dog'")}
-    implied: {union("kind", "Cat", "Dog")}
-    any: {{anyOf: {refs("Cat", "Dog")}, discriminator: {{propertyName: kind}}}}
-    stated: {union("kind", "Red", "Blue")}
-    partial: {union("kind", "Red", "Blue", mapping="red: Red")}
-    number: {union("kind", "One", "Two", mapping="'1': One")}
-    switch: {union("kind", "Yes", "No", mapping="'true': Yes, 'false': No")}
-    optional: {union("kind", "Maybe", "Cat")}
-    undeclared: {union("kind", "Bare", "Cat")}
-    nested: {union("kind", "Pets", "Red")}
-    plainly: {{oneOf: {refs("Pets", "Red")}}}
+    named: {tagged_union("kind", "Cat", "Dog", mapping="cat: Cat, dog: '#/components/schemas/Dog'")}
+    implied: {tagged_union("kind", "Cat", "Dog")}
+    any: {{anyOf: {references("Cat", "Dog")}, discriminator: {{propertyName: kind}}}}
+    stated: {tagged_union("kind", "Red", "Blue")}
+    partial: {tagged_union("kind", "Red", "Blue", mapping="red: Red")}
+    number: {tagged_union("kind", "One", "Two", mapping="'1': One")}
+    switch: {tagged_union("kind", "Yes", "No", mapping="'true': Yes, 'false': No")}
+    optional: {tagged_union("kind", "Maybe", "Cat")}
+    undeclared: {tagged_union("kind", "Bare", "Cat")}
+    nested: {tagged_union("kind", "Pets", "Red")}
+    plainly: {{oneOf: {references("Pets", "Red")}}}
     nullable:
       oneOf: [{{$ref: '#/components/schemas/Nothing'}}, {{$ref: '#/components/schemas/Dog'}}]
       discriminator: {{propertyName: kind}}
@@ -43,7 +31,7 @@ TAGS = schemas_document(
       type: object
       required: [kind, id]
       properties: {{kind: {{type: string}}, id: {{type: string, maxLength: 3}}}}
-      oneOf: {refs("Bare", "Dog")}
+      oneOf: {references("Bare", "Dog")}
       discriminator: {{propertyName: kind}}
     over:
       allOf:
@@ -56,9 +44,9 @@ TAGS = schemas_document(
       discriminator: {{propertyName: kind}}
     based: {{$ref: '#/components/schemas/Base'}}
     listed: {{$ref: '#/components/schemas/Circle'}}
-    casing: {union("kind", "Cat", "Dog", mapping="x: Cat, X: Dog")}
+    casing: {tagged_union("kind", "Cat", "Dog", mapping="x: Cat, X: Dog")}
     overlap: {{oneOf: [{{type: number}}, {{type: integer}}, {{type: string, maxLength: 3}}]}}
-    alike: {{oneOf: {refs("Cat", "Dog")}}}
+    alike: {{oneOf: {references("Cat", "Dog")}}}
     shortened: {{type: string, maxLength: 2, oneOf: [{{pattern: '^a'}}, {{pattern: 'b$'}}]}}
     """,
     f"""
@@ -70,7 +58,7 @@ TAGS = schemas_document(
       type: object
       required: [kind]
       properties: {{kind: {{type: string}}, age: {{type: integer}}}}
-    Pets: {union("kind", "Cat", "Dog")}
+    Pets: {tagged_union("kind", "Cat", "Dog")}
     Red:
       type: object
       required: [kind]
@@ -96,7 +84,7 @@ TAGS = schemas_document(
       type: object
       required: [kind]
       properties: {{kind: {{type: string}}}}
-      oneOf: {refs("Arc", "Disc")}
+      oneOf: {references("Arc", "Disc")}
       discriminator: {{propertyName: kind}}
     Arc:
       allOf:
@@ -228,97 +216,3 @@ def test_an_unknown_tag_of_a_response_is_a_deviation(make: Make, value: Any) -> 
     assert [each.path for each in found] == ["number"]
     with pytest.raises(package.root.ParseError):
         package.api.Thing.from_json({"number": value}, strict=True)
-
-
-CLASSES = """
-    Cat: {type: object, required: [kind], properties: {kind: {const: cat}}}
-    Dog: {type: object, required: [kind], properties: {kind: {type: integer}}}
-    Bird: {type: object, required: [kind], properties: {kind: {type: string}}}
-    Closed: {type: object, additionalProperties: false, properties: {a: {type: string}}}
-    Day: {type: object, properties: {kind: {type: string, format: date}}}
-    Plain: {type: object}
-    """
-
-
-@pytest.mark.parametrize(
-    ("schema", "pointer", "words"),
-    [
-        (
-            union("kind", "Cat", "Bird", mapping="bird: Cat"),
-            "/discriminator/mapping/bird",
-            "Cat does not allow bird as its kind",
-        ),
-        (
-            union("kind", "Cat", "Bird", mapping="dog: Dog"),
-            "/discriminator/mapping/dog",
-            "the mapping names Dog, which is none of the schemas here",
-        ),
-        (
-            union("kind", "Cat", "Bird", mapping="a: 'other.yaml#/components/schemas/Cat'"),
-            "/discriminator/mapping/a",
-            "unsupported: a mapping to other.yaml",
-        ),
-        (
-            union("kind", "Cat", "Dog"),
-            "/discriminator/propertyName",
-            "unsupported: kind is of type string in Cat and integer in Dog",
-        ),
-        (union("kind", "Dog", "Thing"), "/discriminator", "no value of kind selects Dog"),
-        (
-            union("kind", "Bird", "Closed"),
-            "/oneOf/1",
-            "Closed does not allow the property kind",
-        ),
-        (
-            union("kind", "Day", "Bird"),
-            "/discriminator/propertyName",
-            "unsupported: kind of type time as a discriminator",
-        ),
-        (union("kind", "Bird", "Plain"), "/discriminator", "unsupported: a discriminator between"),
-        (
-            f"{{oneOf: {refs('Bird', 'Dog')}, anyOf: {refs('Bird', 'Day')}}}",
-            "/anyOf",
-            "unsupported: anyOf beside oneOf",
-        ),
-        ("{type: string, oneOf: [{type: integer}]}", "/oneOf/0", "nothing fits"),
-        (
-            f"{{allOf: [{{oneOf: {refs('Bird', 'Dog')}}}, {{anyOf: {refs('Bird', 'Day')}}}]}}",
-            "/allOf/1/anyOf",
-            "unsupported: a union in allOf beside another union",
-        ),
-    ],
-)
-def test_a_discriminator_that_selects_nothing_is_refused(
-    complaints: Complain, schema: str, pointer: str, words: str
-) -> None:
-    """Each complaint names a place that exists in the document."""
-    lines = complaints(schemas_document(f"odd: {schema}", CLASSES))
-    assert_complaint(lines[0], 16, f"#/components/schemas/Thing/properties/odd{pointer}", words)
-
-
-def test_a_complaint_beside_a_union_names_the_place_of_the_property(complaints: Complain) -> None:
-    """A fault in a property beside the members is reported there, once, and not in each member."""
-    schema = "{properties: {a: {type: string, minLength: 5, maxLength: 4}}, oneOf: " + refs(
-        "Cat", "Bird"
-    )
-    lines = complaints(schemas_document(f"odd: {schema}}}", CLASSES))
-    assert len(lines) == 1
-    place = "#/components/schemas/Thing/properties/odd/properties/a/minLength"
-    assert_complaint(lines[0], 16, place, "nothing fits: minLength is more than maxLength")
-
-
-def test_a_mapping_of_variants_names_schemas_that_extend_the_base(complaints: Complain) -> None:
-    """A schema that is not made of the base cannot replace it."""
-    schemas = """
-    Base:
-      type: object
-      properties: {k: {type: string}}
-      discriminator: {propertyName: k, mapping: {x: Cat}}
-    Child: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {a: {type: string}}}]}
-    """
-    (line,) = complaints(
-        schemas_document("odd: {$ref: '#/components/schemas/Base'}", schemas + CLASSES)
-    )
-    assert_complaint(
-        line, 20, "#/components/schemas/Base/discriminator/mapping/x", "the mapping names Cat"
-    )

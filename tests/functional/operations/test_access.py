@@ -45,6 +45,7 @@ paths:
       responses:
         '200': {description: Done.}
 """)
+ISSUER = "createRestrictedDataToken"
 TOKEN = "Atz.sprdt|personal-data"
 
 
@@ -63,6 +64,7 @@ def test_only_a_marked_operation_takes_a_token_or_a_scope(make: Make) -> None:
     package = make(ACCESS)
     assert arguments(package, "get_report") == {
         "restricted_data_token_": "str | None",
+        "data_elements": "Sequence[str] | None",
         "restricted_data_token": "str | None",
         "timeout": "float | None",
     }
@@ -85,6 +87,27 @@ def test_a_restricted_data_token_replaces_the_access_token(make: Make) -> None:
     named = make(ACCESS).call("get_report", "1", restricted_data_token_="b")
     assert named.target == "/reports/1?restrictedDataToken=b"
     assert named.request.headers["x-amz-access-token"] == "token"
+
+
+def test_a_document_can_state_the_data_elements(make: Make) -> None:
+    """The argument's type lists the elements, and an unknown one is refused."""
+    stated = ACCESS.replace(
+        "x-amzn-restricted: true", "x-amzn-restricted: {dataElements: [buyerInfo, giftInfo]}"
+    )
+    package = make(stated.replace("operationId: dropDestinations", f"operationId: {ISSUER}"))
+    annotation = arguments(package, "get_report")["data_elements"]
+    assert annotation == "Sequence[Literal['buyerInfo', 'giftInfo']] | None"
+    problem = "data_elements: 'tax' is unknown for this operation; choose from buyerInfo, giftInfo"
+    with pytest.raises(package.root.RequestValidationError, match=problem):
+        package.call("get_report", "1", data_elements=["buyerInfo", "tax"])
+
+
+def test_a_package_without_the_tokens_api_explains_how_to_add_it(make: Make) -> None:
+    """Nothing is sent if the package cannot obtain a Restricted Data Token."""
+    package = make(ACCESS)
+    problem = "this package lacks the Tokens API.*generator add tokens_2021-03-01.json"
+    with pytest.raises(package.root.ConfigurationError, match=problem):
+        package.call("get_report", "1", data_elements=[])
 
 
 def test_the_scope_comes_from_the_document_or_the_call(make: Make) -> None:

@@ -67,7 +67,7 @@ TREE = r"""stall_v1: StallClient, St\x1b[31mall, version v1 (spec/stall_v1.yaml)
 │   │   ├── summary: List the goods on a shelf.
 │   │   ├── operation id: getGoods
 │   │   ├── usage plan: 0.5 requests per second, burst 15
-│   │   ├── restricted: takes restricted_data_token, a Restricted Data Token
+│   │   ├── restricted: takes data_elements, or restricted_data_token
 │   │   ├── pagination: iter_goods
 │   │   │   ├── items: goods, each Good
 │   │   │   ├── next token: nextToken, sent in query nextToken

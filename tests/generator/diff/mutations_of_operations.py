@@ -111,6 +111,13 @@ def add_a_restriction(data: Document, place: Pointer) -> list[Found]:
     return [change("restriction-added", "minor", None, (*place, "x-amzn-restricted"))]
 
 
+@mutation(PAPERS)
+def limit_the_data_elements(data: Document, place: Pointer) -> list[Found]:
+    """State the data elements of a restricted operation, which accepted any before."""
+    at(data, place)["x-amzn-restricted"] = {"dataElements": ["buyerInfo"]}
+    return stays("data-elements-removed", "major", (*place, "x-amzn-restricted"))
+
+
 @mutation(SEND, CLOSE)
 def mark_as_safe(data: Document, place: Pointer) -> list[Found]:
     """Mark a POST as read-only, so that it is retried."""

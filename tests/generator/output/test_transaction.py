@@ -12,7 +12,6 @@ import pytest
 
 from generator.core.errors import TreeError
 from generator.output import directory_swap, transaction
-from generator.output.apply import apply_changes
 from generator.output.plan import plan_changes
 from generator.output.recovery import is_interrupted, recover
 from generator.output.transaction import Transaction
@@ -24,23 +23,10 @@ from tests.generator.support.interrupted_changes import (
     output_files,
     write_files,
 )
-from tests.generator.support.plain_user import own_folder
+from tests.generator.support.package_changes import folder as folder
+from tests.generator.support.package_changes import generate_again, without_exchange
 
 ROOT = Path(__file__).parents[3]
-__all__ = ["own_folder"]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A package with files of the user's in it."""
-    write_files(tmp_path / "out", output_files(OLD) | USER_FILES)
-    return tmp_path / "out"
-
-
-def generate(folder: Path) -> list[str]:
-    """Write the new package, and return the notes for the user."""
-    made = output_files(NEW)
-    return apply_changes(folder, made, plan_changes(folder, made))
 
 
 def at_the_exchange(monkeypatch: pytest.MonkeyPatch, action: Callable[[], object]) -> None:
@@ -53,18 +39,13 @@ def at_the_exchange(monkeypatch: pytest.MonkeyPatch, action: Callable[[], object
     monkeypatch.setattr(transaction, "exchange", exchange)
 
 
-def without_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Simulate a system that cannot exchange folders."""
-    monkeypatch.setattr(transaction, "exchange", lambda *_: False)
-
-
 def test_unchanged_files_stay_the_same_files(folder: Path) -> None:
     """Unchanged files and the user's own are neither copied nor touched."""
     (folder / "link").symlink_to("notes.txt")
     (folder / "mine").chmod(0o750)
     same = ("b.py", "notes.txt", "mine/more.txt", "link")
     before = {path: (folder / path).lstat() for path in same}
-    generate(folder)
+    generate_again(folder)
     for path, known in before.items():
         found = (folder / path).lstat()
         assert (found.st_ino, found.st_mtime_ns) == (known.st_ino, known.st_mtime_ns)
@@ -75,7 +56,7 @@ def test_unchanged_files_stay_the_same_files(folder: Path) -> None:
 def test_a_file_keeps_its_permissions(folder: Path) -> None:
     """A private file stays private when its content changes."""
     (folder / "a.py").chmod(0o600)
-    generate(folder)
+    generate_again(folder)
     assert (folder / "a.py").stat().st_mode & 0o777 == 0o600
 
 
@@ -90,7 +71,7 @@ def test_files_saved_just_before_the_exchange_are_kept(
         write_files(folder, {"mine/more.txt": "more", "a.py": "edited"})
 
     at_the_exchange(monkeypatch, save)
-    notes = generate(folder)
+    notes = generate_again(folder)
     saved = {"new/note.txt": "new", "notes.txt": "saved", "mine/more.txt": "more"}
     assert files_in(folder) == output_files(NEW) | saved | {"a.py.edited": "edited"}
     assert notes == [f"{folder}/a.py.edited: an edit made while the file was replaced"]
@@ -102,7 +83,7 @@ def test_a_linked_folder_is_changed_at_its_target(tmp_path: Path, folder: Path) 
     link = tmp_path / "elsewhere" / "link"
     link.parent.mkdir()
     link.symlink_to(folder)
-    generate(link)
+    generate_again(link)
     assert link.is_symlink()
     assert files_in(folder) == output_files(NEW) | USER_FILES
 
@@ -111,7 +92,7 @@ def test_files_below_a_link_are_written_file_by_file(tmp_path: Path, folder: Pat
     """The target of the link cannot be exchanged with the folder, and the link stays a link."""
     (tmp_path / "elsewhere").mkdir()
     (folder / "more").symlink_to(tmp_path / "elsewhere")
-    generate(folder)
+    generate_again(folder)
     assert (folder / "more").is_symlink()
     assert files_in(tmp_path / "elsewhere") == {"new.py": "2\n"}
 
@@ -122,7 +103,7 @@ def test_without_an_exchange_files_are_replaced(
     """The result is the same, in the same folder."""
     without_exchange(monkeypatch)
     before = folder.stat().st_ino
-    generate(folder)
+    generate_again(folder)
     assert files_in(folder) == output_files(NEW) | USER_FILES
     assert folder.stat().st_ino == before
     assert os.listdir(folder.parent) == ["out"]
@@ -133,7 +114,7 @@ def test_the_working_directory_follows_the_exchange(
 ) -> None:
     """The process changes to the new folder, and a note reminds the user's shell to do so."""
     monkeypatch.chdir(folder / "mine")
-    notes = generate(Path("..").resolve())
+    notes = generate_again(Path("..").resolve())
     assert Path.cwd() == folder / "mine"
     assert [note for note in notes if "a shell in the old one must `cd` into it" in note]
 
@@ -212,112 +193,3 @@ def test_an_edit_between_a_kill_and_the_next_command_is_kept(folder: Path) -> No
     assert files_in(folder.parent) == {
         f"out/{path}": text for path, text in (output_files(OLD) | USER_FILES).items()
     } | {"file": "mine"}
-
-
-FULL = """
-import resource, sys
-from pathlib import Path
-from generator.core.errors import TreeError
-from generator.output.apply import apply_changes
-from generator.output.plan import plan_changes
-from tests.generator.support.interrupted_changes import OLD, output_files
-folder = Path(sys.argv[1])
-made = output_files(OLD | {"a.py": "2", "large.py": "x" * 100_000})
-changes = plan_changes(folder, made)
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
-try:
-    apply_changes(folder, made, changes)
-except TreeError as error:
-    print(error)
-"""
-
-
-@pytest.mark.parametrize("room", [0, 1, 600, 50_000])
-def test_a_full_disk_leaves_the_old_tree(folder: Path, room: int) -> None:
-    """The complaint names the file, and the folder is unchanged."""
-    before = files_in(folder.parent)
-    command = [sys.executable, "-c", FULL, str(folder), str(room)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.startswith(str(folder))
-    assert done.stdout.endswith(": cannot be written: File too large\n")
-    assert files_in(folder.parent) == before
-
-
-FULL_LATE = """
-import resource, sys
-from pathlib import Path
-from generator.output import directory_swap, transaction
-from generator.output.plan import plan_changes
-from tests.generator.support.interrupted_changes import NEW, output_files
-
-def exchange(one, other):
-    done = directory_swap.exchange(one, other)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
-    return done
-
-transaction.exchange = exchange
-folder, made = Path(sys.argv[1]), output_files(NEW)
-with transaction.Transaction(folder) as work:
-    work.stage_file(folder.parent / "file", b"new", None)
-    work.stage_changes(made, plan_changes(folder, made))
-    work.commit()
-"""
-
-
-def test_a_full_disk_after_the_exchange_does_not_fail(folder: Path) -> None:
-    """The changes are complete by then, and cleanup needs no disk space."""
-    command = [sys.executable, "-c", FULL_LATE, str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True)
-    assert files_in(folder.parent) == {
-        f"out/{path}": text for path, text in (output_files(NEW) | USER_FILES).items()
-    } | {"file": "new"}
-
-
-def test_a_file_that_cannot_be_replaced_is_named(own_folder: Path) -> None:
-    """The complaint has the file's own name, and not a temporary one."""
-    closed = own_folder / "closed"
-    write_files(own_folder, {"closed/file": "old"})
-    closed.chmod(0o555)
-    with Transaction(own_folder / "out") as work:
-        work.stage_file(closed / "file", b"new", b"old")
-        with pytest.raises(TreeError, match="closed/file: cannot be written: Permission denied"):
-            work.commit()
-    assert files_in(own_folder) == {"closed/file": "old"}
-
-
-@pytest.mark.parametrize("closed", ["", "sub"])
-def test_a_read_only_folder_is_a_complaint(own_folder: Path, closed: str) -> None:
-    """A read-only folder is not replaced by a writable one."""
-    folder = own_folder / "out"
-    write_files(folder, output_files(OLD) | USER_FILES)
-    (folder / closed).chmod(0o555)
-    with pytest.raises(TreeError, match="cannot be written: Permission denied"):
-        generate(folder)
-    assert files_in(own_folder) == {
-        f"out/{path}": text for path, text in (output_files(OLD) | USER_FILES).items()
-    }
-
-
-def test_below_a_read_only_folder_files_are_written_file_by_file(own_folder: Path) -> None:
-    """The folder changes although nothing can be created beside it."""
-    folder = own_folder / "out"
-    write_files(folder, output_files(OLD) | USER_FILES)
-    own_folder.chmod(0o555)
-    generate(folder)
-    assert files_in(folder) == output_files(NEW) | USER_FILES
-
-
-@pytest.mark.parametrize("exchanges", [True, False])
-def test_a_users_read_only_folder_stays_read_only(
-    own_folder: Path, monkeypatch: pytest.MonkeyPatch, exchanges: bool
-) -> None:
-    """Its files are kept, and the transaction around it completes."""
-    if not exchanges:
-        without_exchange(monkeypatch)
-    folder = own_folder / "out"
-    write_files(folder, output_files(OLD) | USER_FILES)
-    (folder / "mine").chmod(0o555)
-    generate(folder)
-    assert (folder / "mine").stat().st_mode & 0o777 == 0o555
-    assert files_in(folder) == output_files(NEW) | USER_FILES
-    assert os.listdir(own_folder) == ["out"]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from generator.ir import Api, Body, Operation, Parameter, Response, UsagePlan
+from generator.ir import Api, Body, Operation, Parameter, Response, Restriction, UsagePlan
 from generator.pycode.identifiers import Identifier
 from generator.pycode.literals import Code
 from generator.render.docstrings import api_prose, operation_prose
@@ -53,7 +53,7 @@ OPERATION = Operation(
     body=BODY,
     responses=(RESPONSE, replace(RESPONSE, status=404, description="It was removed!")),
     usage_plan=UsagePlan(0.5, 10),
-    restricted=False,
+    restriction=None,
     scope=None,
     safe=True,
 )
@@ -121,7 +121,7 @@ def test_a_usage_plan_is_a_sentence(plan: UsagePlan | None, words: str) -> None:
 
 def test_a_restricted_operation_says_where_its_token_comes_from() -> None:
     """The argument's text names the operation that returns the token, and its lifetime."""
-    text = operation_prose(replace(OPERATION, restricted=True))
+    text = operation_prose(replace(OPERATION, restriction=Restriction()))
     (line,) = (each for each in text.splitlines() if "restricted_data_token:" in each)
     assert "`createRestrictedDataToken` in the Tokens API v2021-03-01" in line
     assert "an hour" in line

@@ -68,7 +68,7 @@ def test_an_unknown_variable_in_a_path_is_refused(path: str) -> None:
     """The complaint names the template and the allowed variables."""
     with pytest.raises(TemplateError) as caught:
         _ = Template(path, Path(path)).loop
-    assert str(caught.value).startswith(f"{path}: a path may contain {{api}}, or")
+    assert str(caught.value).startswith(f"{path}: a path may contain {{api}}, {{api}} and")
 
 
 def test_the_tree_is_found_in_order(tmp_path: Path) -> None:

@@ -22,7 +22,6 @@ from selling_partner import (
 )
 from selling_partner._runtime.core.secrets import Secret
 from selling_partner._runtime.messages.operation import Operation
-from tests.runtime.core.test_secrets import shown, variables
 from tests.runtime.support.clients import (
     CLIENT_ID,
     CLIENT_SECRET,
@@ -35,6 +34,7 @@ from tests.runtime.support.clients import (
     raw_server,
 )
 from tests.runtime.support.ordering import Hold, count_token_waiters
+from tests.runtime.support.secrets import all_text_of, variables
 
 NOTIFICATIONS = "sellingpartnerapi::notifications"
 ROTATION = "sellingpartnerapi::client_credential:rotation"
@@ -221,7 +221,7 @@ async def test_an_ordinary_call_needs_a_refresh_token(connect: Connect, server: 
         server.accept(TOKEN)
         await client.send(ORDINARY, restricted_data_token=Secret(TOKEN))
     assert asked_scopes(server) == [NOTIFICATIONS]
-    assert CLIENT_SECRET not in shown(it.value) + variables(it.value)
+    assert CLIENT_SECRET not in all_text_of(it.value) + variables(it.value)
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ async def test_an_invalid_token_is_refused(connect: Connect, server: ApiServer, 
         with pytest.raises(RequestValidationError, match="restricted_data_token: exp") as caught:
             await client.send(ORDINARY, restricted_data_token=token)
     assert server.requests == server.token_requests == []
-    assert "Atz" not in shown(caught.value)
+    assert "Atz" not in all_text_of(caught.value)
 
 
 @pytest.mark.parametrize("scope", ["", " ", "a ", "a  b", "a\nb", "é", 5, [NOTIFICATIONS]])
@@ -257,7 +257,7 @@ async def test_an_error_status_shows_no_token(
     async with connect() as client:
         with pytest.raises(ApiStatusError) as caught:
             await client.send(ORDINARY, restricted_data_token=Secret(TOKEN))
-    assert TOKEN not in shown(caught.value) + variables(caught.value)
+    assert TOKEN not in all_text_of(caught.value) + variables(caught.value)
     assert TOKEN.encode() not in pickle.dumps(caught.value)
 
 
@@ -268,6 +268,6 @@ async def test_a_network_error_shows_no_secret(connect: Connect) -> None:
             for keywords in ({"restricted_data_token": Secret(TOKEN)}, {"scope": ROTATION}):
                 with pytest.raises(NetworkError) as caught:
                     await client.send(ORDINARY, **keywords)
-                text = shown(caught.value) + variables(caught.value)
+                text = all_text_of(caught.value) + variables(caught.value)
                 for secret in (TOKEN, CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN):
                     assert secret not in text

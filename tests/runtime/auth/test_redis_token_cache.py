@@ -23,10 +23,10 @@ from selling_partner import (
 )
 from selling_partner._runtime.auth.lwa import token_key
 from selling_partner._runtime.core.redis_client import without_retries
-from tests.runtime.core.test_secrets import variables
 from tests.runtime.support.clients import CREDENTIALS, ApiServer, Connect
 from tests.runtime.support.ordering import PATIENCE, wait_until
 from tests.runtime.support.redis_server import RedisServer
+from tests.runtime.support.secrets import variables
 from tests.runtime.support.tokens import used_tokens
 
 KEY = "0123456789abcdef" * 4

@@ -1,54 +1,19 @@
-"""A call mapped over many arguments: concurrency, order, and failures."""
+"""A call mapped over many arguments: concurrency, order and arguments."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from threading import Barrier, Event, Lock
-from typing import Any
 
 import anyio
 import pytest
 
 from selling_partner import (
-    CallResult,
-    ConfigurationError,
-    NotFoundError,
-    SellingPartnerError,
     async_map_calls,
     map_calls,
 )
-from tests.runtime.support.clients import ORDER, AnyClient, Connect, json_response
+from tests.runtime.support.mapped import double, mapped
 from tests.runtime.support.ordering import PATIENCE
-
-
-class FailedCallError(SellingPartnerError):
-    """A failure of a call."""
-
-
-async def mapped(
-    flavour: str, call: Callable[[Any], Any], arguments: Any, **options: Any
-) -> list[CallResult[Any, Any]]:
-    """Return the results of a function, called in threads or in tasks."""
-    if flavour == "sync":
-        with map_calls(call, arguments, **options) as results:
-            return list(results)
-
-    async def async_call(argument: Any) -> Any:
-        await anyio.sleep(0)
-        return call(argument)
-
-    async with async_map_calls(async_call, arguments, **options) as async_results:
-        return [each async for each in async_results]
-
-
-def double(number: int) -> int:
-    return 2 * number
-
-
-def fail_at_three(number: int) -> int:
-    if number == 3:
-        raise FailedCallError("three")
-    return number
 
 
 @pytest.mark.parametrize("ordered", [True, False])
@@ -154,59 +119,6 @@ async def test_a_slow_task_delays_ordered_results_only(flavour: str, ordered: bo
     assert sorted([first, *rest]) == [0, 1, 2, 3]
 
 
-async def test_the_first_error_is_raised_after_the_results_before_it(flavour: str) -> None:
-    """By default a failed call ends the iteration, and few further calls start."""
-    started: list[int] = []
-
-    def call(number: int) -> int:
-        started.append(number)
-        return fail_at_three(number)
-
-    async def async_call(number: int) -> int:
-        await anyio.sleep(0)
-        return call(number)
-
-    seen: list[int] = []
-    if flavour == "sync":
-        with map_calls(call, range(1000), concurrency=2) as results:
-            seen.extend(next(results).value for _ in range(3))
-            with pytest.raises(FailedCallError, match="three"):
-                next(results)
-    else:
-        async with async_map_calls(async_call, range(1000), concurrency=2) as async_results:
-            seen.extend([(await anext(async_results)).value for _ in range(3)])
-            with pytest.raises(FailedCallError, match="three"):
-                await anext(async_results)
-    assert seen == [0, 1, 2]
-    assert len(started) < 1000
-
-
-async def test_errors_can_be_collected(flavour: str) -> None:
-    """With ``collect_errors`` all calls are made, and a failed one has an error for a value."""
-    results = await mapped(flavour, fail_at_three, range(6), collect_errors=True)
-    assert [each.index for each in results if each.error is not None] == [3]
-    with pytest.raises(FailedCallError, match="three"):
-        _ = results[3].value
-    assert [each.value for each in results if each.error is None] == [0, 1, 2, 4, 5]
-
-
-async def test_a_programming_error_is_never_collected(flavour: str) -> None:
-    """An exception other than a ``SellingPartnerError`` ends the iteration."""
-    with pytest.raises(ZeroDivisionError):
-        await mapped(flavour, lambda number: 1 // number, [1, 0, 1], collect_errors=True)
-
-
-async def test_an_exception_of_the_arguments_is_raised(flavour: str) -> None:
-    """If the arguments cannot be produced, the iterator raises their exception."""
-
-    def arguments() -> Iterator[int]:
-        yield 1
-        raise ValueError("a broken line")
-
-    with pytest.raises(ValueError, match="a broken line"):
-        await mapped(flavour, double, arguments())
-
-
 async def test_arguments_are_consumed_as_calls_start(flavour: str) -> None:
     """An endless source of arguments is read only a few results ahead."""
     taken: list[int] = []
@@ -246,12 +158,6 @@ async def test_arguments_may_come_from_an_async_iterator(flavour: str) -> None:
         assert [each.value async for each in results] == [0, 2, 4, 6, 8]
 
 
-async def test_an_exception_of_the_statement_is_not_wrapped(flavour: str) -> None:
-    """An exception in the body of the statement is raised as it is, without a group."""
-    with pytest.raises(FailedCallError, match="three"):
-        await mapped(flavour, fail_at_three, range(1000))
-
-
 @pytest.mark.parametrize("flavour", ["asyncio", "trio"])
 async def test_leaving_the_statement_cancels_tasks(flavour: str) -> None:
     """A caller that has seen enough does not wait for the remaining calls."""
@@ -270,41 +176,3 @@ async def test_leaving_the_statement_cancels_tasks(flavour: str) -> None:
         assert (await anext(results)).value == 0
         await anyio.wait_all_tasks_blocked()
     assert cancelled
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"concurrency": 0}, "concurrency: expected a whole number, at least 1"),
-        ({"concurrency": True}, "concurrency: expected a whole number, at least 1"),
-        ({"ordered": 1}, "ordered"),
-        ({"collect_errors": "yes"}, "collect_errors"),
-    ],
-)
-async def test_an_invalid_option_is_refused(
-    flavour: str, options: dict[str, Any], message: str
-) -> None:
-    """The exception names the option and what it expects."""
-    with pytest.raises(ConfigurationError, match=message):
-        await mapped(flavour, double, [1], **options)
-
-
-async def test_a_client_method_can_be_mapped(connect: Connect, server: Any) -> None:
-    """A method of a client is called for each argument, and its errors are collected."""
-    server.api_response = json_response({}, 404)
-    async with connect() as client:
-        results = await _mapped_gets(client)
-    assert [type(each.error) for each in results] == [NotFoundError] * 3
-    assert len(server.requests) == 3
-
-
-async def _mapped_gets(client: AnyClient) -> list[CallResult[str, Any]]:
-    def call(order: str) -> Any:
-        return client.root.messaging_v1.get_attributes(order, marketplace_ids=["ATVPDKIKX0DER"])
-
-    orders = [ORDER] * 3
-    if type(client.root).__name__ == "SellingPartner":
-        with map_calls(call, orders, collect_errors=True) as results:
-            return list(results)
-    async with async_map_calls(call, orders, collect_errors=True) as async_results:
-        return [each async for each in async_results]

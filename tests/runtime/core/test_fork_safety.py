@@ -12,8 +12,8 @@ import pytest
 
 from generated.tests.server import TOKEN_PATH, Reply, Request
 from selling_partner import ConfigurationError
-from tests.runtime.core.test_import import in_a_fresh_process
 from tests.runtime.support.clients import ORDER, ApiServer, connect_to, json_response
+from tests.runtime.support.fresh_process import in_a_fresh_process
 from tests.runtime.support.ordering import Hold
 
 forking = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 import selling_partner
 from tests.runtime.support.clients import ApiServer
-
-SOURCE = Path(__file__).parents[3] / "generated" / "src"
+from tests.runtime.support.fresh_process import in_a_fresh_process
 
 SURFACE = {
     *("AsyncSellingPartner", "SellingPartner", "Credentials", "Marketplace", "Region"),
@@ -23,19 +15,6 @@ SURFACE = {
     *("BadRequestError", "TooManyRequestsError", "ServiceUnavailableError", "ErrorDetail"),
     *("__version__", "any_text", "messaging_v1"),
 }
-
-
-def in_a_fresh_process(code: str) -> Any:
-    """Run the code in a new process, and return the JSON that it prints."""
-    run = subprocess.run(
-        [sys.executable, "-W", "error", "-c", f"import json, sys\n{code}"],
-        env={**os.environ, "PYTHONPATH": str(SOURCE)},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    return json.loads(run.stdout)
 
 
 HEAVY = "print(json.dumps(sorted({'pydantic', 'httpx2', 'anyio'} & set(sys.modules))))"

@@ -27,12 +27,19 @@ from selling_partner import (
     UnknownFieldWarning,
     messaging_v1,
 )
-from tests.runtime.core.test_import import SOURCE
+from tests.runtime.support.fresh_process import SOURCE
 
 PUBLIC = [getattr(selling_partner, name) for name in selling_partner.__all__]
 CLASSES: list[type[Any]] = [each for each in PUBLIC if inspect.isclass(each)]
 API_CLASSES: list[type[Any]] = [getattr(messaging_v1, name) for name in messaging_v1.__all__]
-VALUES: list[type[Any]] = [Credentials, Deviation, ErrorDetail, Marketplace, Region, RetryPolicy]
+VALUES: list[type[Any]] = [
+    Credentials,
+    Deviation,
+    ErrorDetail,
+    Marketplace,
+    Region,
+    RetryPolicy,
+]
 RENAMED: set[type[Any]] = {
     *(each for each in CLASSES if issubclass(each, SellingPartnerError)),
     *VALUES,

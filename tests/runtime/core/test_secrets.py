@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import pickle
 import traceback
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -28,11 +26,8 @@ from selling_partner._runtime.core.secrets import Secret
 from selling_partner._runtime.messages.operation import Operation
 from selling_partner.messaging_v1 import CreateConfirmCustomizationDetailsRequest
 from tests.runtime.support.clients import (
-    CLIENT_ID,
-    CLIENT_SECRET,
     CREDENTIALS,
     ORDER,
-    REFRESH_TOKEN,
     SILENT,
     US,
     AnyClient,
@@ -43,54 +38,13 @@ from tests.runtime.support.clients import (
     raw_server,
     unused_url,
 )
+from tests.runtime.support.secrets import SECRETS, all_text_of, variables
+from tests.runtime.support.secrets import everything_logged as everything_logged
 
-SECRETS = [CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN]
 RESTRICTED_DATA_TOKEN = "Atz.sprdt|personal-data"
 URLS = ["base_url", "token_url"]
-TESTS = Path(__file__).parents[2]
 BUYER_TEXT = "Dear Jane Doe"
 """A short text, because messages abridge long ones."""
-
-
-def shown(error: BaseException) -> str:
-    """Return all that Python shows of an exception and its causes."""
-    texts = traceback.format_exception(error)
-    cause: BaseException | None = error
-    while cause is not None:
-        texts += [repr(cause), str(cause), repr(cause.args), repr(vars(cause))]
-        cause = cause.__cause__ or cause.__context__
-    return "\n".join(texts)
-
-
-def variables(error: BaseException) -> str:
-    """Return the variables of all frames in a traceback, except those of tests."""
-    texts: list[str] = []
-    cause: BaseException | None = error
-    while cause is not None:
-        for frame, _ in traceback.walk_tb(cause.__traceback__):
-            if not Path(frame.f_code.co_filename).is_relative_to(TESTS):
-                texts += [f"{name} = {value!r}" for name, value in frame.f_locals.items()]
-        cause = cause.__cause__ or cause.__context__
-    assert texts
-    return "\n".join(texts)
-
-
-@pytest.fixture
-def everything_logged() -> Iterator[Callable[[], str]]:
-    """A function that returns the records of all loggers, including those of HTTP libraries."""
-    records: list[logging.LogRecord] = []
-
-    class Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            records.append(record)
-
-    root, collector = logging.getLogger(), Collector()
-    level = root.level
-    root.addHandler(collector)
-    root.setLevel(1)
-    yield lambda: "\n".join(f"{each.name} {each.getMessage()} {each.args}" for each in records)
-    root.setLevel(level)
-    root.removeHandler(collector)
 
 
 @pytest.mark.parametrize("is_borrowed", [False, True], ids=["own", "borrowed"])
@@ -132,7 +86,7 @@ async def test_an_error_status_shows_no_secret(
         with pytest.raises(ApiStatusError) as caught:
             await client.write({"text": BUYER_TEXT})
     assert caught.value.response.next_request is None
-    text = shown(caught.value) + str(caught.value.response.request.headers.raw)
+    text = all_text_of(caught.value) + str(caught.value.response.request.headers.raw)
     for secret in [*SECRETS, server.access_token, BUYER_TEXT]:
         assert secret not in text
         assert secret.encode() not in pickle.dumps(caught.value)
@@ -192,7 +146,7 @@ async def test_a_refused_sign_in_shows_no_secret(
     async with connect() as client:
         with pytest.raises(SellingPartnerError) as caught:
             await client.get()
-    text = shown(caught.value) + variables(caught.value)
+    text = all_text_of(caught.value) + variables(caught.value)
     assert not any(secret in text for secret in SECRETS)
     assert not any(secret.encode() in pickle.dumps(caught.value) for secret in SECRETS)
 
@@ -213,7 +167,7 @@ async def expect_no_secret(client: AnyClient, server: ApiServer) -> None:
         await client.with_options(timeout=SILENT).write({"text": BUYER_TEXT})
     cause = caught.value.__cause__
     request = getattr(cause, "request")  # noqa: B009 - only some of the causes have one
-    text = shown(caught.value) + str(request.headers.raw) + str(request.read())
+    text = all_text_of(caught.value) + str(request.headers.raw) + str(request.read())
     for secret in [*SECRETS, server.access_token or "none", BUYER_TEXT]:
         assert secret not in text
     for secret in [*SECRETS, server.access_token or "none"]:
@@ -229,8 +183,8 @@ async def test_a_token_that_no_header_can_carry_is_not_shown(
     async with connect() as client:
         with pytest.raises(CredentialsError, match="usable access token") as caught:
             await client.get()
-    assert token.strip() not in shown(caught.value)
-    assert "Atza" not in shown(caught.value) + variables(caught.value)
+    assert token.strip() not in all_text_of(caught.value)
+    assert "Atza" not in all_text_of(caught.value) + variables(caught.value)
     assert server.requests == []
 
 
@@ -257,7 +211,7 @@ async def test_a_refused_body_is_not_quoted(connect: Connect, body: object) -> N
     async with connect() as client:
         with pytest.raises(RequestValidationError, match="body") as caught:
             await client.write(body)
-    assert BUYER_TEXT not in shown(caught.value)
+    assert BUYER_TEXT not in all_text_of(caught.value)
 
 
 def test_a_model_that_refuses_a_text_does_not_quote_it() -> None:
@@ -288,7 +242,7 @@ async def test_a_refused_url_is_not_quoted(connect: Connect, url: str) -> None:
     for name in URLS:
         with pytest.raises(SellingPartnerError, match=name) as caught:
             connect(**{name: url})
-        assert "pass-word" not in shown(caught.value)
+        assert "pass-word" not in all_text_of(caught.value)
 
 
 async def test_the_response_of_an_exception_has_no_request_headers(

@@ -8,8 +8,6 @@ from collections.abc import Callable
 import pytest
 
 from selling_partner import SellingPartnerError
-from tests.runtime.core.test_secrets import everything_logged as everything_logged
-from tests.runtime.core.test_secrets import shown, variables
 from tests.runtime.faults.calls import (
     DUPLICATES,
     FOR_THE_BUYER,
@@ -23,6 +21,8 @@ from tests.runtime.faults.exchange import TOKEN
 from tests.runtime.faults.plays import FAULTS, QUICK, SIGN_IN_FAULTS
 from tests.runtime.faults.virtual_clock import VirtualClock
 from tests.runtime.support.clients import CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN
+from tests.runtime.support.secrets import all_text_of, variables
+from tests.runtime.support.secrets import everything_logged as everything_logged
 
 CREDENTIALS = [CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN]
 HIDDEN = [*CREDENTIALS, TOKEN, SIGNATURE, FOR_THE_BUYER]
@@ -57,7 +57,7 @@ async def test_a_fault_of_the_sign_in_shows_no_secret(
 
 
 def assert_no_secret(error: SellingPartnerError) -> None:
-    texts = [shown(error), pickle.dumps(error).decode("latin-1")]
+    texts = [all_text_of(error), pickle.dumps(error).decode("latin-1")]
     assert not [secret for secret in HIDDEN if any(secret in text for text in texts)]
     # The text for the buyer is an argument, which a traceback with variables shows anyway.
     within = variables(error)

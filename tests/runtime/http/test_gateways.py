@@ -10,7 +10,6 @@ import pytest
 
 from generated.tests.server import Reply
 from selling_partner import (
-    ApiStatusError,
     BadGatewayError,
     BadRequestError,
     ErrorDetail,
@@ -20,7 +19,7 @@ from selling_partner.messaging_v1 import (
     CreateConfirmCustomizationDetailsResponse,
     GetAttributesResponse,
 )
-from tests.runtime.support.clients import ApiServer, Connect
+from tests.runtime.support.clients import ApiServer, Connect, status_error
 
 PAGE = "<html><head><title>502 Bad Gateway</title></head><body>Grüße</body></html>"
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -36,14 +35,6 @@ BROKEN = {
 }
 
 
-async def raised(connect: Connect, server: ApiServer, response: Reply) -> ApiStatusError:
-    server.api_response = response
-    async with connect() as client:
-        with pytest.raises(ApiStatusError) as caught:
-            await client.get()
-    return caught.value
-
-
 async def got(connect: Connect, server: ApiServer, response: Reply) -> Any:
     server.api_response = response
     async with connect() as client:
@@ -52,7 +43,7 @@ async def got(connect: Connect, server: ApiServer, response: Reply) -> Any:
 
 async def test_a_gateways_page_is_an_error(connect: Connect, server: ApiServer) -> None:
     """HTML with status 502 raises the class of the status, which has the page."""
-    error = await raised(connect, server, Reply(502, HTML, PAGE.encode()))
+    error = await status_error(connect, server, Reply(502, HTML, PAGE.encode()))
     assert type(error) is BadGatewayError
     assert error.response.text == PAGE
     assert error.errors == (ErrorDetail("", "502 Bad Gateway"),)
@@ -85,7 +76,7 @@ async def test_valid_json_needs_no_media_type(
     headers = {"Content-Type": media_type}
     found = await got(connect, server, Reply(200, headers, FITS))
     assert found == GetAttributesResponse.model_validate(FITS)
-    error = await raised(connect, server, Reply(400, headers, LISTED))
+    error = await status_error(connect, server, Reply(400, headers, LISTED))
     assert error.errors == (ErrorDetail("InvalidInput", "Nein, über 5."),)
     assert log_lines == []
 
@@ -96,7 +87,7 @@ async def test_the_status_of_an_undecodable_body_counts(
     connect: Connect, server: ApiServer, log_lines: list[str], body: bytes
 ) -> None:
     """An error status raises its class, and a write succeeds."""
-    error = await raised(connect, server, Reply(502, GZIP, body))
+    error = await status_error(connect, server, Reply(502, GZIP, body))
     assert type(error) is BadGatewayError
     assert UNPACKED.startswith(error.response.content)
     server.api_response = Reply(201, GZIP, body)
@@ -134,7 +125,7 @@ async def test_a_large_error_page_is_kept_and_not_quoted(
 ) -> None:
     """The exception has the ten megabytes of the page, and its message remains one line."""
     page = b"<p>It does not work.</p>" * 430_000
-    error = await raised(connect, server, Reply(503, HTML, page))
+    error = await status_error(connect, server, Reply(503, HTML, page))
     assert error.response.content == page
     assert len(str(error)) < 200
     assert len(repr(error)) < 200
@@ -153,6 +144,6 @@ async def test_json_in_another_encoding_is_read(
     assert found == GetAttributesResponse.model_validate(FITS)
     assert log_lines == []
     body = json.dumps(LISTED, ensure_ascii=False).encode(encoding)
-    error = await raised(connect, server, Reply(400, JSON, body))
+    error = await status_error(connect, server, Reply(400, JSON, body))
     assert type(error) is BadRequestError
     assert error.errors == (ErrorDetail("InvalidInput", "Nein, über 5."),)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from selling_partner import ConfigurationError, NetworkError
-from tests.runtime.core.test_import import in_a_fresh_process
 from tests.runtime.support.clients import FLAVOURS, AnyClient, ApiServer, Connect, connect_to
+from tests.runtime.support.fresh_process import in_a_fresh_process
 
 CERTIFICATE = Path(__file__).parents[1] / "support" / "localhost.pem"
 """A self-signed certificate of localhost, valid for a hundred years, with its key."""

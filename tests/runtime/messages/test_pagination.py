@@ -35,22 +35,11 @@ from tests.runtime.support.paged import (
     page,
     targets,
 )
+from tests.runtime.support.paged import running_server as running_server
+from tests.runtime.support.paged import server as server
 
 POOL = 100
 """The maximum number of connections of the HTTP library."""
-
-
-@pytest.fixture(scope="module")
-def running_server() -> Iterator[PagedServer]:
-    with PagedServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running_server: PagedServer) -> PagedServer:
-    running_server.reset()
-    running_server.pages = []
-    return running_server
 
 
 async def test_pages_are_fetched_when_they_are_needed(

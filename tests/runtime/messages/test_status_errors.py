@@ -17,7 +17,7 @@ from selling_partner import (
     SellingPartnerError,
     ServerError,
 )
-from tests.runtime.support.clients import ApiServer, Connect, json_response
+from tests.runtime.support.clients import ApiServer, Connect, json_response, status_error
 
 CLASSES = {
     400: "BadRequestError",
@@ -54,21 +54,14 @@ def flavour() -> str:
     return "sync"
 
 
-async def failing(connect: Connect, server: ApiServer, response: Reply) -> ApiStatusError:
-    """Return the exception that a call raises for a response."""
-    server.api_response = response
-    async with connect() as client:
-        with pytest.raises(ApiStatusError) as caught:
-            await client.get()
-    return caught.value
-
-
 @pytest.mark.parametrize(("status", "name"), CLASSES.items())
 async def test_a_status_has_its_class(
     connect: Connect, server: ApiServer, status: int, name: str
 ) -> None:
     """Each status raises its own class; an unlisted one raises that of its range."""
-    error = await failing(connect, server, json_response(None if status == 304 else LISTED, status))
+    error = await status_error(
+        connect, server, json_response(None if status == 304 else LISTED, status)
+    )
     assert type(error) is getattr(selling_partner, name)
     assert error.status_code == error.response.status_code == status
     assert isinstance(error, ClientError) is (400 <= status < 500)
@@ -82,7 +75,7 @@ async def test_an_error_has_the_details_of_the_response(
 ) -> None:
     """The error list, the request id, the rate limit and the response are attributes."""
     headers = {"x_amzn_RequestId": "request-1", "x_amzn_RateLimit_Limit": "0.5"}
-    error = await failing(connect, server, json_response(LISTED, 400, **headers))
+    error = await status_error(connect, server, json_response(LISTED, 400, **headers))
     assert error.errors == (ErrorDetail("InvalidInput", "No.", "More."),)
     assert error.request_id == "request-1"
     assert error.rate_limit == 0.5
@@ -95,7 +88,7 @@ async def test_an_error_has_the_details_of_the_response(
 
 async def test_an_error_without_details_is_readable(connect: Connect, server: ApiServer) -> None:
     """A response without a list and a request id has a readable message."""
-    error = await failing(connect, server, Reply(599, {}, None))
+    error = await status_error(connect, server, Reply(599, {}, None))
     assert (error.errors, error.request_id, error.rate_limit) == ((), None, None)
     assert str(error).startswith("GetAttributes failed with 599: no error list in the response")
 
@@ -109,7 +102,7 @@ async def test_an_odd_body_does_not_change_the_class(
     connect: Connect, server: ApiServer, body: Any
 ) -> None:
     """Any body raises the class of the status, with a readable message."""
-    error = await failing(connect, server, json_response(body, 502))
+    error = await status_error(connect, server, json_response(body, 502))
     assert type(error).__name__ == "BadGatewayError"
     assert str(error).startswith("GetAttributes failed with 502 Bad Gateway: ")
     assert "None: None" not in str(error)
@@ -137,7 +130,9 @@ async def test_a_rate_limit_is_a_number_or_nothing(
     connect: Connect, server: ApiServer, header: str, rate: float | None
 ) -> None:
     """``rate_limit`` is a finite number or ``None``, never negative or NaN."""
-    error = await failing(connect, server, json_response({}, 429, x_amzn_RateLimit_Limit=header))
+    error = await status_error(
+        connect, server, json_response({}, 429, x_amzn_RateLimit_Limit=header)
+    )
     assert error.rate_limit == rate
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,20 +12,8 @@ from generated.tests.server import Reply
 from selling_partner import RetryPolicy, UnreadableResponseError
 from tests.runtime.support.clients import Connect, json_response
 from tests.runtime.support.paged import GET, Iteration, PagedServer, page, targets
-
-
-@pytest.fixture(scope="module")
-def running_server() -> Iterator[PagedServer]:
-    with PagedServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running_server: PagedServer) -> PagedServer:
-    running_server.reset()
-    running_server.pages = []
-    return running_server
-
+from tests.runtime.support.paged import running_server as running_server
+from tests.runtime.support.paged import server as server
 
 UNREADABLE: list[tuple[Any, str]] = [
     (b"", "the body is empty"),

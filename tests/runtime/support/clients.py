@@ -12,6 +12,7 @@ from threading import Lock, Thread
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+import pytest
 from httpx2 import AsyncClient as AsyncHttpClient
 from httpx2 import Client as HttpClient
 from httpx2 import MockTransport, Response, Timeout
@@ -19,6 +20,7 @@ from httpx2 import Request as HttpRequest
 
 from generated.tests.server import TOKEN_PATH, Reply, Request, Server
 from selling_partner import (
+    ApiStatusError,
     AsyncSellingPartner,
     Credentials,
     Region,
@@ -277,3 +279,12 @@ def unused_url() -> Iterator[str]:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         yield f"http://127.0.0.1:{taken.getsockname()[1]}"
+
+
+async def status_error(connect: Connect, server: ApiServer, response: Reply) -> ApiStatusError:
+    """Return the exception that a call raises for a response."""
+    server.api_response = response
+    async with connect() as client:
+        with pytest.raises(ApiStatusError) as caught:
+            await client.get()
+    return caught.value

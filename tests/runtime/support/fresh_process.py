@@ -1,4 +1,4 @@
-"""Fresh processes, forked from one that has imported their common modules to save time."""
+"""Fresh processes: of their own, or forked from one that has imported their common modules."""
 
 from __future__ import annotations
 
@@ -13,6 +13,20 @@ from types import TracebackType
 from typing import Any, Self
 
 ROOT = Path(__file__).parents[3]
+SOURCE = ROOT / "generated" / "src"
+
+
+def in_a_fresh_process(code: str) -> Any:
+    """Run the code in a new process, and return the JSON that it prints."""
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", f"import json, sys\n{code}"],
+        env={**os.environ, "PYTHONPATH": str(SOURCE)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return json.loads(run.stdout)
 
 
 class FreshProcesses:
@@ -36,7 +50,7 @@ class FreshProcesses:
         return json.loads(printed)
 
     def __enter__(self) -> Self:
-        path = os.pathsep.join([str(ROOT), str(ROOT / "generated" / "src")])
+        path = os.pathsep.join([str(ROOT), str(SOURCE)])
         self._process = subprocess.Popen(
             [sys.executable, "-W", "error", "-c", f"{self._prologue}\n{_SERVE}"],
             env={**os.environ, "PYTHONPATH": path},

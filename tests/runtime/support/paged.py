@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
+
+import pytest
 
 from generated.tests.server import Reply, Request
 from selling_partner._runtime.messages.operation import Operation, Pagination, Parameter
@@ -50,6 +52,19 @@ class PagedServer(ApiServer):
     def look_up(self, request: Request) -> Reply:
         response = super().look_up(request)
         return self.pages.pop(0) if response is self.api_response else response
+
+
+@pytest.fixture(scope="module")
+def running_server() -> Iterator[PagedServer]:
+    with PagedServer() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running_server: PagedServer) -> PagedServer:
+    running_server.reset()
+    running_server.pages = []
+    return running_server
 
 
 def page(*ids: str, token: object = None) -> Reply:

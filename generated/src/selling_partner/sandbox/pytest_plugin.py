@@ -27,12 +27,17 @@ def running_sandbox(sandbox_clock: Clock | None) -> Iterator[Sandbox]:
     """A sandbox on a free port for the whole run, or for each worker of pytest-xdist.
 
     It is not reset between tests. Use it in fixtures with a wider scope; tests use ``sandbox``.
+    Reports, feeds, queries and exports take seconds of a ``ManualClock``, and none of a real one.
     """
     try:
-        from . import Sandbox
+        from . import Processing, Sandbox
     except ModuleNotFoundError as error:
         raise _failure(str(error)) from None
-    with Sandbox(enforce_limits=False, clock=sandbox_clock) as running:
+    from .. import ManualClock
+
+    is_manual = isinstance(sandbox_clock, ManualClock)
+    processing = Processing() if is_manual else Processing(0, 0)
+    with Sandbox(enforce_limits=False, clock=sandbox_clock, processing=processing) as running:
         yield running
 
 

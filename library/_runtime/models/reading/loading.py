@@ -50,10 +50,10 @@ def load_json(
     content = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else bytes(data)
     value, fits = read_value(adapter_of(annotation), content)
     if not fits:
-        return _load_plain(annotation, _parsed(data, name), name, strict, on_deviation)
+        return _load_plain(annotation, parse_text(data, name), name, strict, on_deviation)
     if strict or on_deviation or _reporter.logs_additions or b"null" in content:
         deviations = Counter(find_undocumented(annotation, value))
-        _report(deviations, name, strict, on_deviation)
+        report(deviations, name, strict, on_deviation)
     return value
 
 
@@ -81,17 +81,27 @@ def _load_plain(
 ) -> Any:
     """Read a value that consists of JSON types."""
     if is_model(annotation) and not isinstance(plain, Mapping):
-        raise ParseError(name, [f"expected an object, not {_kind(plain)}"])
+        raise ParseError(name, [f"expected an object, not {json_kind(plain)}"])
     value, fits = read_parsed(adapter_of(annotation), plain)
     deviations: Counter[Deviation] = Counter()
     if not fits:
         value, deviations = read_misfit(annotation, plain)
     deviations.update(find_undocumented(annotation, value))
-    _report(deviations, name, strict, on_deviation)
+    report(deviations, name, strict, on_deviation)
     return value
 
 
-def _parsed(data: str | bytes | bytearray, name: str) -> object:
+def parse_text(data: str | bytes | bytearray, name: str) -> Any:
+    """Parse JSON so that all numbers keep their value.
+
+    Args:
+        data: The JSON, bytes in UTF-8.
+        name: The name of the expected type in exceptions.
+
+    Raises:
+        ParseError: The data is not valid JSON.
+
+    """
     try:
         return parse_exactly(data)
     except json.JSONDecodeError as error:
@@ -105,7 +115,7 @@ def _parsed(data: str | bytes | bytearray, name: str) -> object:
     raise ParseError(name, [f"not valid JSON: {problem}"])
 
 
-def _kind(value: object) -> str:
+def json_kind(value: object) -> str:
     """Return JSON's name for the type of a value that is not an object."""
     if value is None:
         return "null"
@@ -113,9 +123,15 @@ def _kind(value: object) -> str:
     return names.get(type(value), "a number")
 
 
-def _report(
+def report(
     deviations: Counter[Deviation], name: str, strict: bool, on_deviation: OnDeviation | None
 ) -> None:
+    """Report deviations: to the callback, or else once to the log.
+
+    Raises:
+        ParseError: ``strict`` is set, and there is a deviation other than an unknown field.
+
+    """
     problems = {each: n for each, n in deviations.items() if each.reason != UNKNOWN_FIELD}
     if strict and problems:
         raise ParseError(name, [f"{each.place}: {reason}" for each, reason in counted(problems)])

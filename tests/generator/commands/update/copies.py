@@ -32,6 +32,20 @@ HISTORY = Path(os.environ.get("LOCKSTEP_HISTORY") or ROOT.parent / "shared" / "h
 REVISIONS = sorted(HISTORY.glob("messaging_*.json"))
 
 DOCUMENT = "spec/messaging_v1.yaml"
+OVERLAY_FILE = "spec/overlays/messaging_v1.overlay.yaml"
+OVERLAY_HEAD = """\
+overlay: 1.0.0
+info:
+  title: Messaging v1
+  version: "1"
+actions:
+"""
+TITLE_ACTION = """\
+  - target: $.info
+    description: A title of our own.
+    update:
+      title: Messages to buyers
+"""
 WARRANTY_PATH = "/messaging/v1/orders/{amazonOrderId}/messages/warranty"
 
 _PARTS = ("generator", "library", "spec", "templates", "generated")

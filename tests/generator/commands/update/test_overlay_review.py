@@ -6,22 +6,19 @@ from pathlib import Path
 
 import yaml
 
-from tests.generator.commands.update.copies import Copy
+from tests.generator.commands.update.copies import (
+    DOCUMENT,
+    OVERLAY_FILE,
+    OVERLAY_HEAD,
+    TITLE_ACTION,
+    WARRANTY_PATH,
+    Copy,
+)
 
-DOCUMENT = "spec/messaging_v1.yaml"
-OVERLAY_FILE = "spec/overlays/messaging_v1.overlay.yaml"
-MESSAGES = "/messaging/v1/orders/{amazonOrderId}/messages"
 OVERLAY = f"""\
-overlay: 1.0.0
-info:
-  title: Messaging v1
-  version: "1"
-actions:
-  - target: $.info
-    description: A title of our own.
-    update:
-      title: Messages to buyers
-  - target: $.paths['{MESSAGES}/warranty'].post
+{OVERLAY_HEAD}\
+{TITLE_ACTION}\
+  - target: $.paths['{WARRANTY_PATH}'].post
     description: The operation reads personal data.
     update:
       x-amzn-restricted: true
@@ -54,7 +51,8 @@ def test_a_renamed_operation_stops_the_update_with_its_new_target(project: Copy)
     assert done.returncode == 1
     line = OVERLAY[: OVERLAY.index("  - target: $.paths")].count("\n") + 1
     assert f"{OVERLAY_FILE}:{line}:" in done.stderr
-    assert f"write the target $.paths['{MESSAGES}/guarantee'].post" in done.stderr
+    target = WARRANTY_PATH.replace("warranty", "guarantee")
+    assert f"write the target $.paths['{target}'].post" in done.stderr
     assert "--remove-unfit" in done.stderr
     assert "corrected" not in done.stderr
     assert project.state() == before
@@ -80,7 +78,7 @@ def test_an_action_whose_effect_the_document_contains_is_removed(project: Copy) 
 def test_an_overlay_for_later_versions_does_not_block_an_older_one(project: Copy) -> None:
     """The message names the option, and with it the actions that do not fit are removed."""
     text = project.read(DOCUMENT)
-    start = text.index(f"  {MESSAGES}/warranty:\n")
+    start = text.index(f"  {WARRANTY_PATH}:\n")
     operation = text[start : text.index("\n  /", start) + 1]
     prepare(project)
     older = changed(project, (operation, ""))

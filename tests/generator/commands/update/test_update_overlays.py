@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import yaml
 
-from tests.generator.commands.update.copies import DOCUMENT, WARRANTY_PATH, Copy, write_document
+from tests.generator.commands.update.copies import (
+    DOCUMENT,
+    OVERLAY_FILE,
+    OVERLAY_HEAD,
+    TITLE_ACTION,
+    WARRANTY_PATH,
+    Copy,
+    write_document,
+)
 
-OVERLAY_FILE = "spec/overlays/messaging_v1.overlay.yaml"
-OVERLAY = """\
-overlay: 1.0.0
-info:
-  title: Messaging v1
-  version: "1"
-actions:
+OVERLAY = f"""\
+{OVERLAY_HEAD}\
   # What stays.
-  - target: $.info
-    description: A title of our own.
-    update:
-      title: Messages to buyers
-  - target: $.paths['/messaging/v1/orders/{amazonOrderId}/messages/warranty'].post
+{TITLE_ACTION}\
+  - target: $.paths['{WARRANTY_PATH}'].post
     description: The operation needs another name.
     update:
       x-client-name: sendWarranty

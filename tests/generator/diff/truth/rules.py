@@ -15,7 +15,7 @@ _VALUES = {
     *("text-rule-added", "text-rule-changed"),
 }
 _FIELDS = {"made-required", "made-optional", "required-field-added"}
-_BEHAVIOUR = {"made-unsafe", "scope-added", "media-type-changed"}
+_BEHAVIOUR = {"made-unsafe", "scope-added", "media-type-changed", "data-elements-removed"}
 _DIRECTIONS = {"read-only-added", "write-only-added"}
 _CHANGED_TYPES = {"type-changed", "type-widened", "type-narrowed", "null-allowed", "null-refused"}
 

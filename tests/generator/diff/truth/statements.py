@@ -23,7 +23,10 @@ _RENAMED = {
     *("operation-renamed", "iterator-renamed", "actions-renamed", "action-renamed"),
     "class-renamed",
 }
-_ACCESS_ARGUMENTS = {"restriction-removed": "restricted_data_token", "scope-removed": "scope"}
+_ACCESS_ARGUMENTS = {
+    "restriction-removed": ("data_elements", "restricted_data_token"),
+    "scope-removed": ("scope",),
+}
 _TYPES = {"type-changed", "type-widened", "type-narrowed", "null-allowed", "null-refused"}
 
 
@@ -119,7 +122,7 @@ class Report:
 def _broken_arguments(change: Change) -> Iterator[str]:
     """Yield the arguments that a change of a method breaks, if it breaks no more than those."""
     if change.kind in _ACCESS_ARGUMENTS:
-        yield _ACCESS_ARGUMENTS[change.kind]
+        yield from _ACCESS_ARGUMENTS[change.kind]
     elif change.kind == "arguments-reordered":
         orders = (str(change.before).split(", "), str(change.after).split(", "))
         yield from (one for one, other in zip(*orders, strict=True) if one != other)

@@ -13,7 +13,7 @@ from openapi_schema_validator import oas31_format_checker
 from generator.openapi.documents import Document
 from generator.openapi.validation.fast_path import CHECKED_FORMATS, is_certainly_valid
 from generator.openapi.validation.validator import validate, violations
-from tests.generator.openapi.validation.test_any_document import at, changed, document, with_value
+from tests.generator.support.changed_documents import at, changed, document, with_value
 
 ROOT = Path(__file__).parents[4]
 SHOP = "tests/generator/support/shop_v1.yaml"

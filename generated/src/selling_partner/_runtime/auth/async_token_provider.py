@@ -7,9 +7,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Protocol
 
-from httpx2 import Response, Timeout
+from httpx2 import Timeout
 
 from ..core.clock import Clock
 from ..core.concurrency import (
@@ -21,14 +21,8 @@ from ..core.concurrency import (
 from ..core.deadline import Deadline
 from ..core.errors import CredentialsError, NetworkError, RequestTimeoutError, SellingPartnerError
 from ..core.secrets import Secret
-from ..core.status_errors import UnreadableResponseError
-from ..http.async_retry import AsyncRetry
-from ..http.async_transport import AsyncTransport
-from ..http.retry_policy import RetryPolicy, for_idempotent
-from ..http.timeouts import Bounds
+from ..http.retry_policy import RetryPolicy
 from .access_token import AccessToken
-from .credentials import Credentials
-from .lwa import MAX_TOKEN_BYTES, TOKEN_OPERATION, read_token, token_form, token_key
 from .token_cache import RefreshLease, TokenCache
 
 EARLY_RENEWAL_SECONDS = 5.0
@@ -43,46 +37,56 @@ LEASE_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
-class SignIn:
-    """The parameters of a sign-in.
+class TokenRequest:
+    """The bounds of a request for a token.
 
     Attributes:
-        credentials: The application and the selling partner.
-        token_url: The URL of Login with Amazon.
-        user_agent: The ``User-Agent`` header.
+        timeout: Seconds allowed for each of connecting, sending and waiting for data.
+        deadline: The end of the request.
+        retry: When to retry the request.
+        meanwhile: Called while the request is in flight, if there is one.
+
+    """
+
+    timeout: Timeout
+    deadline: Deadline
+    retry: RetryPolicy
+    meanwhile: Callable[[], object] | None = None
+
+
+class AsyncTokenSource(Protocol):
+    """The issuer of a token, as a provider asks it.
+
+    Attributes:
+        operation: The name of the token request in messages.
+
+    """
+
+    operation: str
+
+    async def key(self, deadline: Deadline) -> str:
+        """Return the key of the token in a cache: a hash of its holder, issuer and purpose."""
+
+    async def fetch(self, request: TokenRequest) -> AccessToken:
+        """Request a token."""
+
+
+class AsyncTokenProvider:
+    """The provider of one token: the partner's, a grantless scope's or a restricted resource's.
+
+    Args:
+        source: The issuer of the token.
         clock: The source of time and of random numbers.
         cache: The cache that the token is shared through, if any.
 
     """
 
-    credentials: Credentials
-    token_url: str
-    user_agent: str
-    clock: Clock
-    cache: TokenCache | None
-
-
-class AsyncTokenProvider:
-    """The provider of the access token of one selling partner or of one grantless scope.
-
-    Args:
-        sign_in: The parameters of the sign-in.
-        transport: The pool of connections.
-        scope: The grantless scope to sign in for; ``None`` signs in for the selling partner.
-
-    """
-
     def __init__(
-        self,
-        sign_in: SignIn,
-        transport: AsyncTransport,
-        scope: str | None,
+        self, source: AsyncTokenSource, clock: Clock, cache: TokenCache | None = None
     ) -> None:
-        self._sign_in = sign_in
-        self._clock = sign_in.clock
-        self._transport = transport
-        self._scope = scope
-        self._cache = sign_in.cache
+        self._source = source
+        self._clock = clock
+        self._cache = cache
         self.renew_lock()
         self._token: AccessToken | None = None
         self._draw = self._clock.random()
@@ -125,15 +129,15 @@ class AsyncTokenProvider:
         spare = held if held is not None and held.is_alive(now + EARLY_RENEWAL_SECONDS) else None
         patience = deadline.remaining
         if spare is not None:
-            deadline, patience = Deadline(deadline.bounded(EARLY_RENEWAL_SECONDS), self._clock), 0.0
+            seconds = deadline.bounded(EARLY_RENEWAL_SECONDS)
+            deadline, patience = Deadline(seconds, self._clock, max_wait=seconds), 0.0
         failures = self._failures
         if not await async_acquire(self._lock, patience):
             if spare is not None:
                 return spare.value
-            raise _timed_out(patience)
+            raise timed_out(self._source.operation, patience)
         try:
-            fetch = partial(self._fetch_token, timeout, deadline, retry, meanwhile)
-            return await self._renew(failures, deadline, fetch)
+            return await self._renew(failures, TokenRequest(timeout, deadline, retry, meanwhile))
         finally:
             self._lock.release()
 
@@ -147,7 +151,7 @@ class AsyncTokenProvider:
         if held is not None and held.value == token:
             self._token = None
 
-    async def _renew(self, failures: int, deadline: Deadline, fetch: Callable[[], Any]) -> Secret:
+    async def _renew(self, failures: int, request: TokenRequest) -> Secret:
         """Return the token; renew it unless another call did so while this one waited for the lock.
 
         The failure of another call fails this call too: an unresponsive host is waited for once,
@@ -157,13 +161,13 @@ class AsyncTokenProvider:
         held = self._token
         if held is not None and held.is_fresh(self._clock.time()):
             return held.value
-        seconds = deadline.remaining
+        seconds = request.deadline.remaining
         if failures != self._failures and self._last_failure is not None:
             failure, seconds_then = self._last_failure
             if seconds <= seconds_then or not isinstance(failure, NetworkError):
                 raise copy.copy(failure)
         try:
-            token = await self._shared_token(deadline, fetch)
+            token = await self._shared_token(request)
         except SellingPartnerError as error:
             spare, is_refusal = self._token, isinstance(error, CredentialsError)
             if spare is not None and spare.is_alive(self._clock.time()) and not is_refusal:
@@ -175,19 +179,17 @@ class AsyncTokenProvider:
         self._token = token.earlier(self._draw)
         return token.value
 
-    async def _shared_token(self, deadline: Deadline, fetch: Callable[[], Any]) -> AccessToken:
+    async def _shared_token(self, request: TokenRequest) -> AccessToken:
         """Return the token of the cache, or request one and publish it there."""
         if self._cache is None:
-            fetched: AccessToken = await fetch()
-            return fetched
-        sign_in = self._sign_in
-        key = token_key(sign_in.credentials, self._scope, sign_in.token_url)
+            return await self._source.fetch(request)
+        deadline, key = request.deadline, await self._source.key(request.deadline)
         lease = RefreshLease(self._cache, key, self._is_usable, LEASE_SECONDS)
         patience = Deadline(_half(deadline), self._clock)
         try:
             token = await self._cached_token(lease, patience)
             if token is None:
-                token = await fetch()
+                token = await self._source.fetch(request)
                 with suppress(TimeoutError):  # The thread publishes it later.
                     publish = partial(lease.publish, token)
                     await async_run_abandonable(publish, _half(deadline))
@@ -213,51 +215,13 @@ class AsyncTokenProvider:
         is_fresh = token.earlier(self._draw).is_fresh(self._clock.time())
         return is_fresh and token.value != self._refused
 
-    async def _fetch_token(
-        self,
-        timeout: Timeout,
-        deadline: Deadline,
-        retry: RetryPolicy,
-        meanwhile: Callable[[], object] | None,
-    ) -> AccessToken:
-        """Request a token from Login with Amazon. Token requests are safe to retry."""
-        headers = {"User-Agent": self._sign_in.user_agent, "Accept": "application/json"}
-        form = token_form(self._sign_in.credentials, self._scope)
-        asked_at = 0.0
-
-        async def ask(_: int) -> Response:
-            nonlocal asked_at
-            if deadline.remaining <= 0:
-                raise _timed_out(0.0)
-            asked_at = self._clock.time()
-            return await self._transport.exchange(
-                TOKEN_OPERATION,
-                "POST",
-                self._sign_in.token_url,
-                headers,
-                Bounds(timeout, deadline, MAX_TOKEN_BYTES),
-                form=form,
-                needs_body=True,
-                meanwhile=meanwhile,
-            )
-
-        policy = for_idempotent(retry)
-        try:
-            response = await AsyncRetry(TOKEN_OPERATION, True, policy, deadline, ask).run()
-        except UnreadableResponseError as error:
-            text = f"{TOKEN_OPERATION}: no response ({error.problem})"
-            raise NetworkError(text, operation=TOKEN_OPERATION, may_be_processed=False) from error
-        except NetworkError as error:
-            error.may_be_processed = False  # The call's own request was not sent.
-            raise
-        return read_token(response, asked_at)
-
 
 def _half(deadline: Deadline) -> float:
     """Return the seconds that a cache may take; the rest is for a request without the cache."""
     return min(CACHE_SECONDS, deadline.remaining / 2)
 
 
-def _timed_out(seconds: float) -> RequestTimeoutError:
-    message = f"{TOKEN_OPERATION}: no response within {max(0.0, seconds):g} s"
-    return RequestTimeoutError(message, operation=TOKEN_OPERATION, may_be_processed=False)
+def timed_out(operation: str, seconds: float) -> RequestTimeoutError:
+    """Return the error for a token that did not arrive in time."""
+    message = f"{operation}: no response within {max(0.0, seconds):g} s"
+    return RequestTimeoutError(message, operation=operation, may_be_processed=False)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from ..core.errors import CredentialsError, RequestValidationError
+from ..core.errors import CredentialsError
 from ..core.secrets import Secret
 from ..core.status_errors import ApiStatusError
 from ..messages.error_bodies import parse_json, read_error_details
@@ -17,67 +17,20 @@ from .credentials import Credentials
 if TYPE_CHECKING:
     from httpx2 import Response
 
-    from ..messages.operation import Operation
-
 TOKEN_URL = "https://api.amazon.com/auth/o2/token"
 TOKEN_OPERATION = "LoginWithAmazon"
 
 MAX_TOKEN_BYTES = 65_536
 """The maximum size of a response of Login with Amazon. A token has a few hundred bytes."""
 
-_SCOPE = re.compile(r"[\x21-\x7e]+( [\x21-\x7e]+)*")
-"""A scope, or several separated by spaces, as in OAuth 2.0."""
+_OBSOLETE = {"invalid_client", "invalid_grant", "unauthorized_client"}
+"""The OAuth errors for another client secret, or for a refresh token that was replaced."""
 
 _REFUSAL = re.compile(
     r"\baccess token\b.*\b(expired|revoked|malformed|invalid)\b", re.IGNORECASE | re.DOTALL
 )
 """Amazon's wording for a refused token: "has expired" or "is revoked, malformed or invalid".
 With any other wording, a new token would be refused as well."""
-
-
-class Access(NamedTuple):
-    """The token or the scope of a call.
-
-    Attributes:
-        scope: The grantless scope to sign in for; ``None`` signs in for the selling partner.
-        token: A token of the caller's own, used without signing in.
-
-    """
-
-    scope: str | None = None
-    token: Secret | None = None
-
-
-def access_for(
-    operation: Operation[object], restricted_data_token: Secret | None, scope: str | None
-) -> Access:
-    """Return the caller's own token or scope, or the operation's scope.
-
-    Raises:
-        RequestValidationError: The token is not a valid header value, or the scope is malformed.
-            The message does not quote the token.
-
-    """
-    problems = []
-    if not _is_absent_or(restricted_data_token, SENDABLE):
-        problems.append(
-            "restricted_data_token: expected the string that createRestrictedDataToken returned; "
-            "a header takes printable ASCII without spaces"
-        )
-    elif restricted_data_token is not None and len(restricted_data_token) > MAX_TOKEN_LENGTH:
-        size = len(restricted_data_token)
-        problems.append(
-            f"restricted_data_token: has {size} characters; at most {MAX_TOKEN_LENGTH} are accepted"
-        )
-    if not _is_absent_or(scope, _SCOPE):
-        problems.append("scope: expected a scope such as sellingpartnerapi::notifications")
-    if problems:
-        raise RequestValidationError(operation.operation_id, problems)
-    return Access(operation.scope if scope is None else scope, restricted_data_token)
-
-
-def _is_absent_or(value: object, pattern: re.Pattern[str]) -> bool:
-    return value is None or (isinstance(value, str) and pattern.fullmatch(value) is not None)
 
 
 def token_key(credentials: Credentials, scope: str | None, token_url: str) -> str:
@@ -87,8 +40,13 @@ def token_key(credentials: Credentials, scope: str | None, token_url: str) -> st
     remains valid after a rotation of the secret.
     """
     grant = ("refresh", credentials.refresh_token or "") if scope is None else ("scope", scope)
+    return digest_of(token_url, credentials.client_id, *grant)
+
+
+def digest_of(*parts: str) -> str:
+    """Return a hash of strings in hexadecimal digits: a key of a token cache."""
     digest = hashlib.sha256()
-    for part in (token_url, credentials.client_id, *grant):
+    for part in parts:
         data = part.encode()
         digest.update(len(data).to_bytes(8, "big") + data)
     return digest.hexdigest()
@@ -133,14 +91,30 @@ def read_token(response: Response, now: float) -> AccessToken:
         ApiStatusError: LWA returned another error.
 
     """
+    check_granted(response)
+    token = usable_token(response, now, "access_token", "expires_in")
+    if isinstance(token, str):
+        raise CredentialsError(f"Login with Amazon responded {token}", operation=TOKEN_OPERATION)
+    return token
+
+
+def check_granted(response: Response) -> None:
+    """Raise unless LWA granted a token request.
+
+    Raises:
+        CredentialsError: LWA refused it. The message quotes its reason.
+        ApiStatusError: LWA returned another error.
+
+    """
     if response.status_code in {400, 401, 403}:
         raise _refusal(response)
     if not response.is_success:
         raise read_error(TOKEN_OPERATION, response)
-    token = _usable_token(response, now)
-    if isinstance(token, str):
-        raise CredentialsError(f"Login with Amazon responded {token}", operation=TOKEN_OPERATION)
-    return token
+
+
+def are_obsolete(error: CredentialsError) -> bool:
+    """Return whether LWA refused the credentials so that a rotation of them could explain it."""
+    return any(each.code in _OBSOLETE for each in error.errors)
 
 
 def is_token_refusal(error: ApiStatusError) -> bool:
@@ -167,22 +141,29 @@ def _refusal(response: Response) -> CredentialsError:
     return error
 
 
-def _usable_token(response: Response, now: float) -> AccessToken | str:
-    """Return the token, or why the response has no usable one.
+def usable_token(response: Response, now: float, field: str, lifetime: str) -> AccessToken | str:
+    """Return the token of a response, or why the response has no usable one.
 
     The function raises nothing: a traceback could show its variables, which hold the token.
+
+    Args:
+        response: The response, whose body is a JSON object.
+        now: When the request was sent, in seconds since the epoch.
+        field: The field of the token.
+        lifetime: The field of its lifetime in seconds; an hour without it.
+
     """
     body = parse_json(response)
     fields = body if isinstance(body, dict) else {}
-    value, lifetime = fields.get("access_token"), fields.get("expires_in", 3600)
-    if not isinstance(value, str) or not value or not _is_lifetime(lifetime):
+    value, seconds = fields.get(field), fields.get(lifetime, 3600)
+    if not isinstance(value, str) or not value or not _is_lifetime(seconds):
         return "without a usable access token"
     if len(value) > MAX_TOKEN_LENGTH:
         size = f"{len(value)} characters; at most {MAX_TOKEN_LENGTH} are accepted"
         return f"without a usable access token: it has {size}"
     if not SENDABLE.fullmatch(value):
         return "without a usable access token: a header takes printable ASCII without spaces"
-    return AccessToken.issued(value, lifetime, now)
+    return AccessToken.issued(value, seconds, now)
 
 
 def _is_lifetime(value: object) -> bool:

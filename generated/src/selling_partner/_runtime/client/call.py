@@ -45,7 +45,7 @@ class CallContext:
         plan: The operation's usage plan, if it has one.
         bucket: The name of its token bucket.
         token: A token of the caller's own.
-        token_provider: The provider of the access token otherwise.
+        token_provider: The provider of the token otherwise.
         options: The options of the call.
         deadline: The end of the call.
         check: Parses each response; may raise ``UnreadableResponseError``.
@@ -91,7 +91,7 @@ class Call:
         token, response = self._attempt_once(number)
         if self._may_renew and self._is_refused_for_its_token(response):
             self._may_renew = False
-            logger.info("%s: the access token is renewed", self._context.operation.operation_id)
+            logger.info("%s: the token is renewed", self._context.operation.operation_id)
             self._context.token_provider.invalidate(token)
             _, response = self._attempt_once(number)
         return response

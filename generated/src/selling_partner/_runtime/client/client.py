@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
-from ..auth.lwa import access_for
+from ..auth.access import access_for
+from ..core.concurrency import run
 from ..core.deadline import Deadline
 from ..core.lazy import LazyModule
 from ..core.secrets import Secret
@@ -17,6 +18,7 @@ from ..messages.lazy_operations import LazyOperation
 from ..messages.response import read_error
 from .base_client import BaseClient
 from .pages import Pages
+from .restricted_tokens import tokens_operation
 from .option_checks import checked_timeout
 from .raw_response import RawResponse
 
@@ -52,6 +54,7 @@ class ApiClient(BaseClient):
         *,
         body: object = None,
         restricted_data_token: Secret | None = None,
+        data_elements: Collection[str] | None = None,
         scope: str | None = None,
         timeout: float | None = None,
         is_page: bool = False,
@@ -61,21 +64,24 @@ class ApiClient(BaseClient):
         clock = self._connection.settings.clock
         deadline = Deadline(options.deadline, clock, options.max_wait)
         failure = None
-        if isinstance(
-            operation, LazyOperation
-        ):  # The API's first call. Report invalid arguments before a failed sign-in.
+        if data_elements is not None:
+            tokens_operation()  # Report a missing Tokens API before anything is sent.
+        # The API's first call. Report invalid arguments before a failed sign-in.
+        if isinstance(operation, LazyOperation):
             if restricted_data_token is None and scope is None:
                 work = partial(_import_for, operation)
                 failure = self._connection.sign_in(operation.scope, options, deadline, work)
             operation = operation.load()
         with _texts.any_text() if not options.check_texts else _TEXTS_CHECKED:
-            request = _request.prepare(
-                operation, arguments, body, checked=options.validate_requests
+            prepare = partial(
+                _request.prepare, operation, arguments, body, checked=options.validate_requests
             )
+            has_files = operation.body is not None and operation.body.has_files
+            request = run(prepare) if has_files else prepare()
         self._connection.regions.check(operation.operation_id, arguments, body)
         if failure is not None:
             raise failure
-        access = access_for(operation, restricted_data_token, scope)
+        access = access_for(operation, request.target, restricted_data_token, data_elements, scope)
         send = partial(self._connection.send, operation, request, access, options, deadline)
         reading = _decode.Reading(
             operation, self._connection.reporter, strict=options.strict, is_page=is_page
@@ -97,6 +103,7 @@ class ApiClient(BaseClient):
         *,
         body: object = None,
         restricted_data_token: Secret | None = None,
+        data_elements: Collection[str] | None = None,
         scope: str | None = None,
         timeout: float | None = None,
     ) -> Pages[Any]:
@@ -107,6 +114,7 @@ class ApiClient(BaseClient):
             self._call,
             operation,
             restricted_data_token=restricted_data_token,
+            data_elements=data_elements,
             scope=scope,
             timeout=timeout,
             is_page=True,

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from httpx2 import Response
 
-from ..auth.token_provider import TokenProvider, SignIn
-from ..auth.lwa import Access
+from ..auth.access import Access
+from ..auth.credentials_keeper import CredentialsKeeper
+from ..auth.lwa_source import LwaSource, SignIn
+from ..auth.token_provider import TokenProvider
+from ..auth.credentials import Credentials
 from ..core.concurrency import bind_event_loop
 from ..core.deadline import Deadline
 from ..core.errors import SellingPartnerError
@@ -23,11 +26,14 @@ from ..ratelimit.gate import Gate
 from ..ratelimit.limiters import bucket_id
 from ..ratelimit.token_bucket import UsagePlan
 from .call import Call, CallContext
+from .restricted_tokens import RestrictedTokens
 from .region_check import RegionCheck
 from .settings import Settings
 
 if TYPE_CHECKING:
+    from ..http import storage as _storage
     from ..http import upload_destination as _destination
+    from ..http.storage import Meter
     from ..http.upload_destination import Destination
     from ..http.upload_file import UploadFile
     from ..messages.operation import Operation
@@ -35,6 +41,7 @@ if TYPE_CHECKING:
     from .call_options import CallOptions
 else:  # Most programs send no files.
     _destination = LazyModule("..http.upload_destination", __package__)
+    _storage = LazyModule("..http.storage", __package__)
 
 SANDBOX_PLAN = UsagePlan(rate=5.0, burst=15)
 """The limits of each operation in Amazon's static sandbox."""
@@ -61,9 +68,11 @@ class Session:
         self.transport = transport
         self.gate = Gate(settings.limiter)
         self._token_providers: dict[str | None, TokenProvider] = {}
+        self._credentials = CredentialsKeeper(settings.credentials, settings.clock)
+        self._restricted_tokens = RestrictedTokens(settings, self._credentials, self.send)
         self.reporter = Reporter()
         self.regions = RegionCheck(settings.region)
-        self._buckets: dict[tuple[str, str, bool], str] = {}
+        self._buckets: dict[tuple[str, str, str, str | None], str] = {}
         self._event_loop: object = None
         renew_after_fork(self)
 
@@ -72,6 +81,8 @@ class Session:
         self.transport.renew_pool()
         for token_provider in self._token_providers.values():
             token_provider.renew_lock()
+        self._restricted_tokens.renew_locks()
+        self._credentials.renew_lock()
 
     def send(
         self,
@@ -87,7 +98,7 @@ class Session:
         Args:
             operation: The operation.
             request: The request.
-            access: The token or the scope; an access token is requested if necessary.
+            access: The access; a token is requested if necessary.
             options: The options of the call.
             deadline: The end of the call.
             check: Parses each response; may raise ``UnreadableResponseError``, which is retried.
@@ -101,6 +112,11 @@ class Session:
 
         """
         self._event_loop = bind_event_loop(self._event_loop)
+        credentials = self._credentials.known(deadline)
+        if access.resource is None:
+            provider = self._token_provider(access.scope)
+        else:
+            provider = self._restricted_tokens.provider(access.resource, options)
         context = CallContext(
             settings=self.settings,
             gate=self.gate,
@@ -108,9 +124,9 @@ class Session:
             operation=operation,
             request=request,
             plan=self.plan(operation),
-            bucket=self._bucket(operation, access.scope),
+            bucket=self._bucket(operation, access.scope, credentials),
             token=access.token,
-            token_provider=self._token_provider(access.scope),
+            token_provider=provider,
             options=options,
             deadline=deadline,
             check=check,
@@ -160,6 +176,7 @@ class Session:
         file: UploadFile,
         options: CallOptions,
         deadline: Deadline,
+        meter: Meter | None = None,
     ) -> None:
         """Send a file to its destination, without a token.
 
@@ -171,6 +188,7 @@ class Session:
             file: The file, which is read in blocks.
             options: The options of the call.
             deadline: The end of the call.
+            meter: Called with the bytes sent so far, after each block.
 
         Raises:
             ApiStatusError: The storage refused the file.
@@ -179,11 +197,12 @@ class Session:
 
         """
         bounds = Bounds(options.timeout, deadline, options.max_response_bytes)
+        storage = _storage.Storage(self.transport)
 
         def put(number: int) -> Response:
             if number > 1:
                 file.rewind()
-            return self.transport.put(operation, destination, file, bounds)
+            return storage.put(operation, destination, file, bounds, meter)
 
         policy = for_idempotent(options.retry)
         response = Retry(operation, False, policy, deadline, put).run()
@@ -200,23 +219,24 @@ class Session:
         if found is None:
             settings = self.settings
             sign_in = SignIn(
-                settings.credentials,
+                self._credentials,
                 settings.token_url,
                 settings.user_agent,
                 settings.clock,
-                settings.token_cache,
             )
-            made = TokenProvider(sign_in, self.transport, scope)
+            source = LwaSource(sign_in, self.transport, scope)
+            made = TokenProvider(source, settings.clock, settings.token_cache)
             found = self._token_providers.setdefault(scope, made)
         return found
 
-    def _bucket(self, operation: Operation[object], scope: str | None) -> str:
+    def _bucket(
+        self, operation: Operation[object], scope: str | None, credentials: Credentials
+    ) -> str:
         """Return the token bucket of an operation for the selling partner or the application."""
-        key = operation.method, operation.path, scope is None
+        partner = credentials.refresh_token if scope is None else None
+        key = operation.method, operation.path, credentials.client_id, partner
         found = self._buckets.get(key)
         if found is None:
-            credentials = self.settings.credentials
-            partner = credentials.refresh_token if scope is None else None
             found = self._buckets[key] = bucket_id(
                 credentials.client_id,
                 partner,

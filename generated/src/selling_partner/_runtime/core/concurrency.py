@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Callable,
+    Coroutine,
+    Iterable,
+    Iterator,
+)
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from inspect import isawaitable, iscoroutinefunction
 from threading import TIMEOUT_MAX, Lock, Thread
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeAlias, TypeVar
 
 import anyio
 from httpx2 import AsyncByteStream as AsyncBodyStream
@@ -35,27 +42,37 @@ __all__ = [
     "AsyncBodyStream",
     "AsyncHttpClient",
     "AsyncHttpTransport",
+    "AsyncItems",
     "AsyncLock",
     "BodyStream",
     "HttpClient",
     "HttpTransport",
+    "Items",
     "Lock",
     "acquire",
     "async_acquire",
     "async_bind_event_loop",
     "async_call_hook",
+    "async_call_provider",
     "async_can_call",
     "async_cancel_at",
     "async_exhaust",
+    "async_is_iterable",
+    "async_iterator_of",
+    "async_next_of",
     "async_parts",
     "async_run",
     "async_run_abandonable",
     "async_run_shielded",
     "bind_event_loop",
     "call_hook",
+    "call_provider",
     "can_call",
     "cancel_at",
     "exhaust",
+    "is_iterable",
+    "iterator_of",
+    "next_of",
     "parts",
     "run",
     "run_abandonable",
@@ -63,8 +80,15 @@ __all__ = [
 ]
 
 E = TypeVar("E")
+D = TypeVar("D")
 T = TypeVar("T")
 P = ParamSpec("P")
+
+AsyncItems: TypeAlias = AsyncIterable[T] | Iterable[T]
+"""The items that an async client can iterate over."""
+
+Items: TypeAlias = Iterable[T]
+"""The items that a sync client can iterate over."""
 
 
 async def async_acquire(lock: AsyncLock, seconds: float) -> bool:
@@ -130,6 +154,38 @@ def async_parts(stream: AsyncBodyStream) -> AsyncIterator[bytes]:
 def parts(stream: BodyStream) -> Iterator[bytes]:
     """Return the parts of a body."""
     return iter(stream)
+
+
+def async_is_iterable(value: object) -> bool:
+    """Return whether an async client can iterate over the value."""
+    return isinstance(value, AsyncIterable | Iterable)
+
+
+def is_iterable(value: object) -> bool:
+    """Return whether a sync client can iterate over the value."""
+    return isinstance(value, Iterable)
+
+
+def async_iterator_of(items: AsyncItems[T]) -> AsyncIterator[T] | Iterator[T]:
+    """Return an iterator over the items."""
+    return aiter(items) if isinstance(items, AsyncIterable) else iter(items)
+
+
+def iterator_of(items: Items[T]) -> Iterator[T]:
+    """Return an iterator over the items."""
+    return iter(items)
+
+
+async def async_next_of(items: AsyncIterator[T] | Iterator[T], end: D) -> T | D:
+    """Return the next item, or ``end`` after the last one."""
+    if isinstance(items, AsyncIterator):
+        return await anext(items, end)
+    return next(items, end)
+
+
+def next_of(items: Iterator[T], end: D) -> T | D:
+    """Return the next item, or ``end`` after the last one."""
+    return next(items, end)
 
 
 async def async_exhaust(parts: AsyncIterator[bytes]) -> None:
@@ -230,6 +286,41 @@ async def async_call_hook(hook: Callable[[E], object], event: E) -> None:
 def call_hook(hook: Callable[[E], object], event: E) -> None:
     """Call a hook."""
     hook(event)
+
+
+async def async_call_provider(function: Callable[[], object], seconds: float) -> object:
+    """Call a function that may block or be async, and return its result.
+
+    Args:
+        function: The function; one that is not async is called in a thread.
+        seconds: The maximum wait.
+
+    Raises:
+        TimeoutError: The wait exceeded ``seconds``.
+
+    """
+    with anyio.fail_after(seconds):
+        if iscoroutinefunction(function):
+            result: object = await function()
+            return result
+        # In a tuple, because trio refuses a thread that returns a coroutine.
+        (result,) = await anyio.to_thread.run_sync(lambda: (function(),), abandon_on_cancel=True)
+        return await result if isawaitable(result) else result
+
+
+def call_provider(function: Callable[[], object], seconds: float) -> object:
+    """Call a function that may block, and return its result.
+
+    Raises:
+        TypeError: The function is async.
+
+    """
+    result = function()
+    if isawaitable(result):
+        if isinstance(result, Coroutine):
+            result.close()
+        raise TypeError("an async function, which only an async client can call")
+    return result
 
 
 async def async_run_abandonable(

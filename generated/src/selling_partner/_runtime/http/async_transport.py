@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
@@ -16,7 +16,6 @@ from httpx2 import (
     Request,
     RequestError,
     Response,
-    WriteTimeout,
 )
 
 from ..core.concurrency import (
@@ -25,11 +24,9 @@ from ..core.concurrency import (
     async_cancel_at,
     async_exhaust,
     async_parts,
-    async_run,
 )
-from ..core.deadline import Deadline
 from ..core.errors import ClientClosedError, SellingPartnerError
-from ..core.secrets import SecretBytes, without_frames
+from ..core.secrets import SecretBytes
 from ..core.status_errors import ResponseTooLargeError, UnreadableResponseError
 from ..messages.response import read_rate_limit, read_request_id
 from .content_decoding import BodyDecoder, BodyTooLargeError
@@ -38,8 +35,6 @@ from .timeouts import Bounds, RemainingTimeouts, to_network_error
 if TYPE_CHECKING:
     from .async_borrowed_pool import AsyncBorrowedPool
     from .async_pool import AsyncPool
-    from .upload_destination import Destination
-    from .upload_file import UploadFile
 
 _BODY_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 _FORM = "application/x-www-form-urlencoded"
@@ -121,47 +116,7 @@ class AsyncTransport:
         request = self._http.request(method, parsed, headers, content, extensions)
         # Responses and errors keep this copy: the original request holds a token or a secret.
         bare = Request(method, parsed, stream=ByteStream(b""))
-        return await self._carry_out(operation, request, bare, bounds, needs_body=needs_body)
-
-    async def put(
-        self,
-        operation: str,
-        destination: Destination,
-        file: UploadFile,
-        bounds: Bounds,
-    ) -> Response:
-        """Send a file to a destination and return the response, without the query of the URL.
-
-        The request has only the destination's headers, ``Host`` and ``Content-Length``: storage
-        checks the headers against a signature.
-
-        Args:
-            operation: The name of the operation for messages.
-            destination: The upload destination.
-            file: The file, which is read in blocks.
-            bounds: The limits of the request.
-
-        Raises:
-            ClientClosedError: The pool is closed.
-            NetworkError: There was no response.
-            UploadError: The file changed, or could not be read.
-
-        """
-        request = Request(
-            "PUT",
-            destination.url,
-            headers={**destination.headers, "Content-Length": str(file.size)},
-            content=_blocks(file, bounds.deadline),
-            extensions={"timeout": RemainingTimeouts(bounds)},
-        )
-        request.url = destination.url  # Request copies the URL, and the copy would show its query.
-        bare = Request("PUT", destination.url.copy_with(query=None))
-        try:
-            response = await self._carry_out(operation, request, bare, bounds, is_plain=True)
-        except SellingPartnerError as error:
-            raise without_frames(error)  # noqa: B904 - the same error
-        response.headers.pop("Location", None)  # The header may hold the query.
-        return response
+        return await self.carry_out(operation, request, bare, bounds, needs_body=needs_body)
 
     def check_open(self, operation: str) -> None:
         """Check that the pool is open.
@@ -178,7 +133,7 @@ class AsyncTransport:
                 f"{operation}: the client is closed; make a new one", operation=operation
             )
 
-    async def _carry_out(
+    async def carry_out(
         self,
         operation: str,
         request: Request,
@@ -188,7 +143,23 @@ class AsyncTransport:
         is_plain: bool = False,
         needs_body: bool = False,
     ) -> Response:
-        """Send a request and return the response, in which the request holds no secrets."""
+        """Send a request and return the response, in which the request holds no secrets.
+
+        Args:
+            operation: The operation's identifier, for messages.
+            request: The request.
+            bare: A copy without secrets, for the response and for exceptions.
+            bounds: The limits of the request.
+            is_plain: Whether to omit the authentication of the caller's own client.
+            needs_body: Whether a success with an unreadable body is an error.
+
+        Raises:
+            ClientClosedError: The pool is closed.
+            NetworkError: There was no response.
+            UnreadableResponseError: ``needs_body`` is set and the body of a success cannot be
+                decoded.
+
+        """
         self.check_open(operation)
         response = None
         clock = bounds.deadline.clock
@@ -212,6 +183,50 @@ class AsyncTransport:
         response.request = bare
         response.next_request = None
         return response
+
+    async def open(
+        self, operation: str, request: Request, bare: Request, bounds: Bounds
+    ) -> Response:
+        """Send a request without authentication, and return the response before its body is read.
+
+        The caller reads and closes ``response.stream``.
+
+        Args:
+            operation: The operation's identifier, for messages.
+            request: The request.
+            bare: A copy without secrets, for the response and for exceptions.
+            bounds: The limits of the request.
+
+        Raises:
+            ClientClosedError: The pool is closed.
+            NetworkError: There was no response.
+
+        """
+        self.check_open(operation)
+        try:
+            with async_cancel_at(bounds.deadline):
+                response = await self._http.send(request, is_plain=True)
+        except RequestError as error:
+            error.request = bare
+            raise _failure(operation, error, request, None) from error
+        response.request = bare
+        response.next_request = None
+        return response
+
+    async def read_error(self, response: Response, bounds: Bounds) -> None:
+        """Read the body of an opened response that is not a success; leave it empty if unreadable.
+
+        Args:
+            response: The response of ``open``, which is closed.
+            bounds: The limits of the body.
+
+        """
+        try:
+            with async_cancel_at(bounds.deadline):
+                await _read_body(response, bounds)
+        except RequestError:
+            response.stream = ByteStream(b"")
+            response.read()
 
     async def aclose(self) -> None:
         """Close the pool, unless it is the caller's own."""
@@ -278,13 +293,6 @@ def _failure(
         request_id=read_request_id(response),
         rate_limit=read_rate_limit(response),
     )
-
-
-async def _blocks(file: UploadFile, deadline: Deadline) -> AsyncIterator[bytes]:
-    while block := await async_run(file.next_block):
-        if deadline.remaining <= 0:
-            raise WriteTimeout(DEADLINE_EXPIRED)
-        yield block
 
 
 def _without_body(response: Response) -> Response:

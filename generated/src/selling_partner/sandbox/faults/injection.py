@@ -11,6 +11,7 @@ from typing import Any
 from ..protocol.documents import Document, DocumentedOperation
 from ..protocol.error_responses import rejection_response
 from ..protocol.exchanges import (
+    DOWNLOAD,
     TOKEN,
     UPLOAD,
     RejectedRequestError,
@@ -18,6 +19,7 @@ from ..protocol.exchanges import (
     is_json,
     rejection,
 )
+from ..protocol.stored_bytes import Section
 from .rules import Fault
 
 _REJECTION = "A fault was injected."
@@ -30,6 +32,9 @@ NEW_VALUE = "SANDBOX_VALUE"
 def error_response(fault: Fault, operation: DocumentedOperation | str) -> SandboxResponse:
     """Return the response to a request that is not processed."""
     headers = fault.headers or {}
+    if fault.document == "expired":
+        expired = RejectedRequestError(403, "AccessDenied", "Request has expired")
+        return rejection_response(expired, operation)
     if fault.html:
         status = fault.status or 502
         title = _title(status)
@@ -44,7 +49,7 @@ def error_response(fault: Fault, operation: DocumentedOperation | str) -> Sandbo
         return rejection_response(
             RejectedRequestError(status, "invalid_client", _REJECTION, headers=headers), operation
         )
-    if operation == UPLOAD:
+    if operation in {UPLOAD, DOWNLOAD}:
         return rejection_response(
             RejectedRequestError(status, "Sandbox", _REJECTION, headers=headers), operation
         )
@@ -71,7 +76,7 @@ def with_drift(
     operation: DocumentedOperation | str, response: SandboxResponse, fault: Fault | None
 ) -> SandboxResponse:
     """Return the response, changed as if the document were outdated if the fault is ``drift``."""
-    if fault is None or fault.drift is None or isinstance(response.body, bytes | None):
+    if fault is None or fault.drift is None or isinstance(response.body, bytes | Section | None):
         return response
     if isinstance(operation, str):
         return response
@@ -108,3 +113,13 @@ def _places(
     for key, below in inside:
         yield value[key], value, key, document.resolve(below)
         yield from _places(document, below, value[key], depth + 1)
+
+
+def with_document_fault(response: SandboxResponse, fault: Fault | None) -> SandboxResponse:
+    """Return the response, with the document truncated or corrupt if the fault says so."""
+    body = response.body
+    if fault is None or not isinstance(body, Section):
+        return response
+    if fault.document == "truncated":
+        return replace(response, body=body.first(body.size // 2))
+    return replace(response, body=body.corrupted()) if fault.document == "corrupt" else response

@@ -16,6 +16,7 @@ HEADER = "x-sandbox-fault"
 
 Cut = Literal["before", "after", "body"]
 Drift = Literal["field", "enum", "missing"]
+DocumentFault = Literal["expired", "truncated", "corrupt", "length"]
 
 _HEADER_NAME = re.compile(r"[0-9A-Za-z!#$%&'*+.^_`|~-]+")
 _HEADER_VALUE = re.compile(r"([!-~]([ -~]*[!-~])?)?")
@@ -27,6 +28,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "status": int,
     "times": int,
     "delay": float,
+    "pace": float,
     "html": _FLAGS.__getitem__,
     "malformed": _FLAGS.__getitem__,
 }
@@ -40,6 +42,8 @@ _EXPECTED = {
     "html": "true or false",
     "malformed": "true or false",
     "drift": "field, enum or missing",
+    "document": "expired, truncated, corrupt or length",
+    "pace": "seconds of at least 0",
 }
 
 
@@ -51,7 +55,8 @@ class Fault:
 
     Args:
         operation: The operation, by its method, such as ``create_warranty``, or by its identifier;
-            ``token`` for sign-in, ``upload`` for a file. Defaults to any operation.
+            ``token`` for sign-in, ``upload`` or ``download`` for a file or document in the
+            storage. Defaults to any operation.
         times: The number of requests with the fault; ``None`` for all.
         status: The status of the response.
         body: The JSON of the response, with ``status`` or 200. A status alone gives an error body.
@@ -64,6 +69,10 @@ class Fault:
         malformed: Whether the JSON of the response is truncated.
         drift: A deviation of the response from its document: an undocumented ``field``, an
             undocumented ``enum`` value, or required fields ``missing``.
+        document: A failure of the storage: the URL has ``expired``, the downloaded document is
+            ``truncated`` to its half, has a ``corrupt`` byte in its middle, or its
+            ``Content-Length`` is greater than its ``length``.
+        pace: Seconds before each part of a downloaded document, after the headers were sent.
 
     Raises:
         ValueError: A value is invalid; the message names it and the expected values.
@@ -80,6 +89,8 @@ class Fault:
     html: bool = False
     malformed: bool = False
     drift: Drift | None = None
+    document: DocumentFault | None = None
+    pace: float = 0.0
 
     def __post_init__(self) -> None:
         for name, is_valid in (
@@ -92,22 +103,26 @@ class Fault:
             ("html", isinstance(self.html, bool)),
             ("malformed", isinstance(self.malformed, bool)),
             ("drift", self.drift in (None, *get_args(Drift))),
+            ("document", self.document in (None, *get_args(DocumentFault))),
+            ("pace", _is_delay(self.pace)),
         ):
             if not is_valid:
                 raise ValueError(f"{name}: {getattr(self, name)!r}; pass {_EXPECTED[name]}")
         if not set(self.as_values()) - {"operation", "times", "headers"}:
             raise ValueError(
-                "the fault has no effect: pass status, body, delay, cut, html, malformed or drift"
+                "the fault has no effect: pass status, body, delay, cut, html, malformed, drift,"
+                " document or pace"
             )
 
     @property
     def is_rejection(self) -> bool:
         """Whether the request is not processed."""
         is_received = self.status is not None or self.body is not None
-        return is_received or self.html or self.cut == "before"
+        is_expired = self.document == "expired"
+        return is_received or self.html or self.cut == "before" or is_expired
 
     def is_about(self, operation: DocumentedOperation | str) -> bool:
-        """Return whether the fault applies to requests for an operation, a token or an upload."""
+        """Return whether the fault applies to requests for an operation, a token or a file."""
         if isinstance(operation, str):
             return self.operation == operation
         return self.operation is None or operation.has_name(self.operation)

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from .stored_bytes import Section, StoredBytes
+
 JSON = "application/json"
 
 _JSON_TYPE = re.compile(r"(application|text)/([^ /;]+\+)?json([ \t]*;.*)?", re.IGNORECASE)
@@ -18,7 +20,13 @@ _EMPTY = frozenset({204, 304})
 
 TOKEN = "token"
 UPLOAD = "upload"
-"""Names of requests outside all operations: sign-in and the upload of a file."""
+DOWNLOAD = "download"
+CONSENT = "consent"
+"""Names of requests outside all operations: sign-in, the upload and the download of a file, and the
+page on which a seller authorizes an application."""
+
+MAX_LOGGED = 100_000
+"""The bytes of a document in storage that the log of exchanges keeps."""
 
 
 def is_json(media_type: str) -> bool:
@@ -37,6 +45,7 @@ class SandboxRequest:
         headers: The headers by name in lower case.
         content: The body.
         address: Host and port of the sandbox in the client's request.
+        stored: The body of an upload to the storage, in place of ``content``.
 
     """
 
@@ -46,6 +55,7 @@ class SandboxRequest:
     headers: Mapping[str, str] = field(repr=False)
     content: bytes = field(repr=False)
     address: str
+    stored: StoredBytes | None = field(default=None, repr=False)
 
     @property
     def target(self) -> str:
@@ -61,6 +71,10 @@ class SandboxRequest:
         """Return the request with a body."""
         return replace(self, content=content)
 
+    def with_stored(self, stored: StoredBytes) -> SandboxRequest:
+        """Return the request with a body of any size; ``content`` is its beginning, for the log."""
+        return replace(self, content=stored.read(0, MAX_LOGGED), stored=stored)
+
     @property
     def base_url(self) -> str:
         """The sandbox's URL in the client's request."""
@@ -73,8 +87,9 @@ class SandboxResponse:
 
     Attributes:
         status: The HTTP status.
-        body: A value to send as JSON, bytes to send unchanged, or ``None`` for no body.
-        media_type: The media type of the body.
+        body: A value to send as JSON, bytes or a section of stored bytes to send unchanged, or
+            ``None`` for no body.
+        media_type: The media type of the body; empty for a body without one.
         headers: Further headers.
 
     """
@@ -88,7 +103,15 @@ class SandboxResponse:
         """Return the bytes of the body."""
         if self.body is None or self.status in _EMPTY:
             return b""
+        if isinstance(self.body, Section):
+            return self.body.content()
         return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
+
+    def logged(self) -> bytes:
+        """Return the bytes of the body for the log: of a stored document, only the beginning."""
+        if isinstance(self.body, Section):
+            return self.body.first(MAX_LOGGED).content()
+        return self.content()
 
     def with_headers(self, headers: Mapping[str, str]) -> SandboxResponse:
         """Return the response with further headers; existing ones are kept."""
@@ -98,11 +121,12 @@ class SandboxResponse:
 
     def encoded(self) -> SandboxResponse:
         """Return the response with its body in bytes and the headers for it."""
-        content = self.content()
-        headers = {} if self.status in _EMPTY else {"Content-Length": str(len(content))}
-        if content:
+        body = self.body if isinstance(self.body, Section) else self.content()
+        size = body.size if isinstance(body, Section) else len(body)
+        headers = {} if self.status in _EMPTY else {"Content-Length": str(size)}
+        if size and self.media_type:
             headers["Content-Type"] = self.media_type
-        return replace(self, body=content).with_headers(headers)
+        return replace(self, body=body).with_headers(headers)
 
 
 class RejectedRequestError(Exception):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..faults.injection import error_response, with_drift, with_truncation
+from ..faults.injection import error_response, with_document_fault, with_drift, with_truncation
 from ..faults.rules import HEADER, Fault, fault_from_text
 from ..protocol.documents import DocumentedOperation
 from ..protocol.error_responses import rejection_response
 from ..protocol.exchanges import (
+    CONSENT,
+    DOWNLOAD,
     TOKEN,
     UPLOAD,
     RejectedRequestError,
@@ -19,10 +21,13 @@ from ..protocol.exchanges import (
 from ..protocol.routing import Route
 from ..protocol.strict_json import check_encoded
 from ..protocol.validation import check
+from ..simulation import authorization, documents, storage
+from ..simulation.restricted import without_personal_data
 from ..state import tokens, uploads
 from ..state.state import SandboxState
 from ..state.tokens import Grant
 from ..state.usage_plans import plan_of
+from . import consent
 from .example_responses import static_case
 from .handlers import Call, process
 
@@ -33,7 +38,8 @@ class RequestContext:
 
     Attributes:
         request: The request, as far as it was read.
-        operation: The operation, ``token``, ``upload``, or ``None`` for an unknown path.
+        operation: The operation, ``token``, ``upload``, ``download``, or ``None`` for an unknown
+            path.
         route: The route of its path.
         fault: The fault to inject.
         grant: The grant of its access token.
@@ -63,8 +69,12 @@ def find(state: SandboxState, context: RequestContext) -> None:
     if request.path == tokens.PATH:
         context.operation = TOKEN
         return
+    if request.path == authorization.PATH:
+        context.operation = CONSENT
+        return
     if request.path.startswith(uploads.PATH):
-        context.operation = UPLOAD
+        is_download = request.method != "PUT" and request.path.startswith(documents.PATH)
+        context.operation = DOWNLOAD if is_download else UPLOAD
         return
     route = state.routes.find(request.path)
     if route is None:
@@ -87,7 +97,8 @@ def serve(state: SandboxState, context: RequestContext) -> SandboxResponse:
         response = _process(state, context)
     except RejectedRequestError as error:
         response = rejection_response(error, operation)
-    return with_truncation(with_drift(operation, response, context.fault), context.fault)
+    response = with_document_fault(with_drift(operation, response, context.fault), context.fault)
+    return with_truncation(response, context.fault)
 
 
 def _fault(
@@ -107,18 +118,30 @@ def _process(state: SandboxState, context: RequestContext) -> SandboxResponse:
     request, operation, route = context.request, context.operation, context.route
     if operation == TOKEN:
         return state.tokens.response(request)
+    if operation == CONSENT:
+        return consent.respond(state.authorizations, request)
+    if request.path.startswith(documents.PATH):
+        return storage.respond(state.simulation.documents, request)
     if operation == UPLOAD:
         return state.storage.receive(request)
     assert isinstance(operation, DocumentedOperation)
     assert route is not None
     grant = context.grant = state.tokens.find(request)
     _check_grant(operation, grant)
+    if state.simulation.is_enabled:
+        state.simulation.restricted.check(operation, request, route.values, grant.resources)
     state.limits.take(grant.owner, operation)
     checked = check(operation, request, route.values)
-    case = static_case(operation, checked) if state.static_cases else None
+    is_simulated = state.simulation.handler(operation) is not None
+    has_cases = state.static_cases and not is_simulated
+    case = static_case(operation, checked) if has_cases else None
     if case is None:
         checked.raise_for_complaints()
-    return process(state, Call(operation, request, checked.values, checked.body, grant, case))
+    call = Call(operation, request, checked.values, checked.body, grant, case)
+    response = process(state, call)
+    if state.simulation.is_enabled:
+        return without_personal_data(operation, request, response, grant.resources)
+    return response
 
 
 def _check_grant(operation: DocumentedOperation, grant: Grant) -> None:

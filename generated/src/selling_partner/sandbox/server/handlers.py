@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote_plus
 from ..protocol.documents import DocumentedOperation
 from ..protocol.exchanges import SandboxRequest, SandboxResponse, rejection
 from ..protocol.validation import BODY
+from ..simulation.calls import SimulatedCall
 from ..state.messages import Attachment
 from ..state.state import SandboxState
 from ..state.tokens import Grant
@@ -48,6 +49,18 @@ class Call:
         return SandboxResponse(self.case.status, self.case.response, media_type)
 
     @property
+    def simulated(self) -> SimulatedCall:
+        """The call for the simulation."""
+        return SimulatedCall(
+            operation=self.operation,
+            values=self.values,
+            body=self.body,
+            owner=self.grant.owner,
+            application=self.grant.application,
+            base_url=self.request.base_url,
+        )
+
+    @property
     def order_id(self) -> str:
         """The id of the order: the first parameter of the path."""
         name = next(re.finditer(r"\{([^{}]*)\}", self.operation.path))[1]
@@ -62,6 +75,10 @@ def process(state: SandboxState, call: Call) -> SandboxResponse:
 
     """
     operation = call.operation
+    if (scripted := state.simulation.scripted.take(operation)) is not None:
+        return scripted
+    if (handler := state.simulation.handler(operation)) is not None:
+        return handler(call.simulated)
     if call.case is not None and call.case.status >= 400:
         return call.response
     if "actions" in operation.notes:

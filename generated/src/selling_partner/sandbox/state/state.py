@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from typing import Any
 
 from ..._runtime.core.clock import SYSTEM_CLOCK, Clock
 from ..faults.rules import Fault, Faults
 from ..protocol.documents import Document, DocumentedOperation
-from ..protocol.exchanges import TOKEN, UPLOAD
+from ..protocol.exchanges import DOWNLOAD, TOKEN, UPLOAD
 from ..protocol.routing import Routes
+from ..simulation.authorization import Authorizations
+from ..simulation.client_secrets import ClientSecrets
+from ..simulation.jobs import Processing
+from ..simulation.scripted_responses import ScriptedResponse, check_times, find_operation
+from ..simulation.simulation import Simulation
 from .exchange_log import Exchanges
 from .messages import Orders, Outbox
 from .tokens import LIFETIME, Tokens
@@ -24,11 +30,13 @@ class SandboxState:
         documents: The APIs.
         enforce_limits: Whether a request beyond its usage plan is rejected.
         token_lifetime: The lifetime of an access token in seconds.
+        processing: The duration of reports, feeds, queries and exports.
         clock: The time of all that is dated, limited, delayed or expires.
 
     Attributes:
         documents: The APIs.
         routes: The operations by path.
+        authorizations: The authorization codes.
         tokens: The access tokens.
         limits: The buckets of the usage plans.
         faults: The faults to inject.
@@ -36,6 +44,7 @@ class SandboxState:
         orders: The allowed actions of orders.
         outbox: The sent messages.
         exchanges: The log of requests and responses.
+        simulation: What is simulated beyond examples, and the storage of documents.
         clock: The clock.
         static_cases: Whether a case of Amazon's static sandbox gets its own response.
 
@@ -47,17 +56,34 @@ class SandboxState:
         *,
         enforce_limits: bool = True,
         token_lifetime: float = LIFETIME,
+        processing: Processing | None = None,
         clock: Clock = SYSTEM_CLOCK,
     ) -> None:
         self.documents = documents
         self.routes: Routes = Routes(each for document in documents for each in document.operations)
-        self.tokens: Tokens = Tokens(token_lifetime, clock)
+        self.authorizations: Authorizations = Authorizations(clock)
+        client_secrets = ClientSecrets(clock)
+        self.tokens: Tokens = Tokens(
+            token_lifetime,
+            clock,
+            authorizations=self.authorizations,
+            client_secrets=client_secrets,
+        )
         self.limits: Limits = Limits(enforced=enforce_limits, clock=clock)
         self.faults: Faults = Faults()
         self.storage: Storage = Storage(clock)
         self.orders: Orders = Orders()
         self.outbox: Outbox = Outbox(self.storage, clock)
         self.exchanges: Exchanges = Exchanges()
+        self.simulation: Simulation = Simulation(
+            self.operations,
+            routes=self.routes,
+            issue=self.tokens.issue_restricted,
+            client_secrets=client_secrets,
+            processing=processing,
+            clock=clock,
+            changed=lambda: self.exchanges.publish("jobs", None),
+        )
         self.clock: Clock = clock
         self.static_cases: bool = True
 
@@ -87,6 +113,31 @@ class SandboxState:
         if locale is not None:
             self.orders.locales[order_id] = locale
 
+    def set_response(
+        self,
+        operation: str,
+        json: Any = None,
+        *,
+        status: int | None = None,
+        times: int | None = None,
+        validate: bool = True,
+    ) -> None:
+        """Set the response to valid requests for an operation; see ``Sandbox.answer``.
+
+        Raises:
+            ValueError: A value is invalid, no operation has that name, or the document does not
+                allow the response.
+
+        """
+        self.check_name(operation)
+        check_times(times)
+        found = find_operation(self.operations, operation)
+        usual = int(found.notes["response"]["status"])
+        scripted = ScriptedResponse(found, usual if status is None else status, json, times)
+        if validate:
+            scripted.check()
+        self.simulation.scripted.add(scripted)
+
     def check_name(self, name: str, *others: str) -> None:
         """Check that an operation has a name.
 
@@ -99,8 +150,8 @@ class SandboxState:
 
         """
         is_text = isinstance(name, str)
-        if not is_text or not any(each.has_name(name) for each in self._operations):
-            known = [*(each.method_name for each in self._operations), *others]
+        if not is_text or not any(each.has_name(name) for each in self.operations):
+            known = [*(each.method_name for each in self.operations), *others]
             close = get_close_matches(str(name), known, 3, 0.4)
             hint = f"did you mean {', '.join(close)}?" if close else _operations_hint(known)
             raise ValueError(f"no operation is called {str(name)[:80]!r}; {hint}")
@@ -112,8 +163,8 @@ class SandboxState:
             ValueError: The fault names an unknown operation.
 
         """
-        if fault.operation not in {None, TOKEN, UPLOAD}:
-            self.check_name(str(fault.operation), TOKEN, UPLOAD)
+        if fault.operation not in {None, TOKEN, UPLOAD, DOWNLOAD}:
+            self.check_name(str(fault.operation), TOKEN, UPLOAD, DOWNLOAD)
         self.faults.add(fault)
         self.exchanges.publish("faults", None)
 
@@ -123,7 +174,8 @@ class SandboxState:
         self.exchanges.publish("faults", None)
 
     @property
-    def _operations(self) -> list[DocumentedOperation]:
+    def operations(self) -> list[DocumentedOperation]:
+        """The operations of all APIs."""
         return [each for document in self.documents for each in document.operations]
 
     def reset(self) -> None:
@@ -135,6 +187,8 @@ class SandboxState:
         self.orders.reset()
         self.outbox.reset()
         self.exchanges.reset()
+        self.authorizations.reset()
+        self.simulation.reset()
         self.static_cases = True
         self.exchanges.publish("reset", None)
 

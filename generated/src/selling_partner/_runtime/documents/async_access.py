@@ -1,0 +1,277 @@
+"""The steps that the clients of all APIs with documents share."""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from ..client.async_client import AsyncApiClient
+from ..core.concurrency import async_call_hook
+from ..core.deadline import Deadline
+from ..core.document_errors import CreationUnknownError, ProcessingError
+from ..core.errors import (
+    NetworkError,
+    RequestValidationError,
+    SellingPartnerError,
+    UploadError,
+)
+from ..core.status_errors import ClientError, ServerError
+from ..http.async_storage import AsyncStorage
+from ..http.retry_policy import for_idempotent
+from ..http.upload_destination import Destination
+from ..http.upload_file import UploadFile
+from .async_document import AsyncDocument
+from .async_download import AsyncDocumentUrl, AsyncDownload, Transfer
+from .async_waiting import AsyncWait, Job, checked_seconds, wait_seconds, with_document
+from .progress import AsyncOnProgress, Progress
+from .ranges import is_expired
+
+C = TypeVar("C", bound=AsyncApiClient)
+T = TypeVar("T")
+
+MAX_ERROR_DOCUMENT = 1_048_576
+"""Bytes of an error document that an exception carries."""
+
+_MAX_DESTINATIONS = 3
+"""The maximum number of upload destinations for one file; each expires after some minutes."""
+
+logger = logging.getLogger("selling_partner")
+
+
+@dataclass(frozen=True)
+class AsyncDocumentAccess:
+    """Access to the documents of one API.
+
+    Attributes:
+        client: The API's client.
+        operation: The name of the method that the caller called, for messages.
+        on_progress: The caller's function, if any.
+        timeout: Seconds for each phase of a request, in place of the client's own.
+
+    """
+
+    client: AsyncApiClient
+    operation: str
+    on_progress: AsyncOnProgress | None = None
+    timeout: float | None = None
+
+    def document(
+        self,
+        document_id: str | None,
+        request_url: Callable[[], Any],
+        *,
+        url: object = None,
+        deadline: float | None = None,
+    ) -> AsyncDocument:
+        """Return a document. Nothing is requested yet.
+
+        Args:
+            document_id: Amazon's identifier; ``None`` for an empty document.
+            request_url: Requests the URL from the API.
+            url: A URL that the API has named before.
+            deadline: Seconds for each reading of the document; no limit by default.
+
+        Raises:
+            ConfigurationError: The deadline is not a positive number.
+
+        """
+        seconds = math.inf if deadline is None else checked_seconds(deadline)
+        session, options = self.client._connection, self.client._options_for(self.timeout)
+
+        async def request() -> Destination | None:
+            return session.destination(await request_url(), None)
+
+        shared = AsyncDocumentUrl(request)
+        if url is not None:
+            shared.set(session.destination(url, None))
+        storage = AsyncStorage(session.transport)
+
+        def open_download() -> tuple[AsyncDownload, Transfer]:
+            limit = Deadline(seconds, session.settings.clock)
+            transfer = Transfer(
+                self.operation, str(document_id), options.timeout, options.retry, limit
+            )
+            return AsyncDownload(storage, shared, transfer), transfer
+
+        return AsyncDocument(document_id, open_download, self.on_progress)
+
+    async def create(self, kind: str, create: Callable[[], Any], listing: str) -> Any:
+        """Create a report, feed, query or export, once.
+
+        Args:
+            kind: The kind in lower case, such as ``report``.
+            create: Sends the request.
+            listing: The method that lists what exists, for messages.
+
+        Raises:
+            CreationUnknownError: The response was lost.
+            SellingPartnerError: The request failed.
+
+        """
+        advice = f"Amazon may have created the {kind}: look for it with {listing} before a retry"
+        try:
+            return await create()
+        except NetworkError as error:
+            if not error.may_be_processed:
+                raise
+            raise CreationUnknownError(f"{error}; {advice}", operation=error.operation) from error
+        except ServerError as error:
+            error.add_note(f"{advice}.")
+            raise
+
+    def created_id(self, kind: str, found: object, listing: str) -> str:
+        """Return the identifier in the response to a creation.
+
+        Raises:
+            CreationUnknownError: The response has none.
+
+        """
+        if isinstance(found, str) and found:
+            return found
+        raise CreationUnknownError(
+            f"{self.operation}: Amazon created the {kind}, but the response has no identifier: "
+            f"look for it with {listing} before a retry",
+            operation=self.operation,
+        )
+
+    async def wait(
+        self,
+        job: Job,
+        fetch: Callable[[], Any],
+        status_of: Callable[[T], str | None],
+        deadline: float | None,
+        error_document: Callable[[T], AsyncDocument | None] | None = None,
+        explain: Callable[[T, ProcessingError], None] | None = None,
+    ) -> T:
+        """Wait until Amazon has processed a job, and return its description.
+
+        Args:
+            job: The job.
+            fetch: Requests its description from the API.
+            status_of: Returns the status of a description.
+            deadline: Seconds to wait; two hours by default.
+            error_document: Returns the error document of a job without a result, if it has one.
+            explain: Completes the exception of a job without a result.
+
+        Raises:
+            ProcessingError: The job has no result, or the wait reached its deadline.
+            SellingPartnerError: The status cannot be read.
+
+        """
+        check_identifier(self.operation, f"{job.kind}_id", job.id)
+        clock = self.client._connection.settings.clock
+        limit = Deadline(wait_seconds(deadline), clock)
+        wait = AsyncWait(job, fetch, status_of, limit, self.on_progress)
+        found, error = await wait.run()
+        if error is None:
+            return found
+        if explain is not None:
+            explain(found, error)
+        document = None if error_document is None else error_document(found)
+        raise error if document is None else await self._explained(error, document)
+
+    async def upload(
+        self,
+        file: UploadFile,
+        create: Callable[[], Any],
+        content_type: str,
+        deadline: float | None,
+    ) -> str:
+        """Upload a file, and return the identifier of its document.
+
+        Args:
+            file: The file.
+            create: Creates a document; returns its identifier and URL.
+            content_type: The media type, as the document was created with.
+            deadline: Seconds for the upload; no limit by default.
+
+        Raises:
+            UploadError: The API named no usable destination, or the file changed.
+            ApiStatusError: The API or storage refused the request.
+            NetworkError: No response was received.
+
+        """
+        seconds = math.inf if deadline is None else checked_seconds(deadline)
+        session, options = self.client._connection, self.client._options_for(self.timeout)
+        clock = session.settings.clock
+        limit, started = Deadline(seconds, clock), clock.monotonic()
+
+        async def report(sent: int) -> None:
+            if self.on_progress is not None:
+                taken = clock.monotonic() - started
+                progress = Progress(
+                    "uploading", self.operation, done=sent, total=file.size, seconds=taken
+                )
+                await async_call_hook(self.on_progress, progress)
+
+        for number in range(1, _MAX_DESTINATIONS + 1):
+            document_id, destination = await self._destination(create, content_type)
+            try:
+                if number > 1:
+                    file.rewind()
+                await session.upload(
+                    self.operation, destination, file, options, limit, meter=report
+                )
+            except ClientError as error:  # An interrupted upload may outlive its URL.
+                if number == _MAX_DESTINATIONS or not is_expired(error.response):
+                    raise
+                logger.info("%s: the URL is refused; requesting another", self.operation)
+            else:
+                break
+        return document_id
+
+    async def _destination(
+        self, create: Callable[[], Any], content_type: str
+    ) -> tuple[str, Destination]:
+        """Create a document, and return its identifier and where to send its content."""
+        found = await self._usable(create, content_type)
+        if found is None:
+            raise UploadError(
+                f"{self.operation}: the API returned no usable upload destination",
+                operation=self.operation,
+            )
+        return found
+
+    async def _usable(
+        self, create: Callable[[], Any], content_type: str
+    ) -> tuple[str, Destination] | None:
+        """Return None if the response lacks a part: nothing is raised while it holds the URL."""
+        document_id, url = await create()
+        destination = self.client._connection.destination(url, {"Content-Type": content_type})
+        if destination is None or not isinstance(document_id, str) or not document_id:
+            return None
+        return document_id, destination
+
+    async def _explained(self, error: ProcessingError, document: AsyncDocument) -> ProcessingError:
+        """Return the exception of a job with the content of its error document."""
+        content = bytearray()
+        try:
+            async with document.chunks() as chunks:
+                async for piece in chunks:
+                    content += piece
+                    if len(content) >= MAX_ERROR_DOCUMENT:
+                        break
+        except SellingPartnerError as fault:
+            error.add_note(f"Its error document cannot be read: {fault}")
+            return error
+        return with_document(error, bytes(content[:MAX_ERROR_DOCUMENT]))
+
+
+def with_idempotent_retries(client: C) -> C:
+    """Return the client with retries of requests that may have been processed."""
+    retry = for_idempotent(client._options.retry)
+    return client.with_options(retry=retry)
+
+
+def check_identifier(operation: str, name: str, value: object) -> None:
+    """Refuse a value that is not an identifier.
+
+    Raises:
+        RequestValidationError: The value is not a non-empty string.
+
+    """
+    if not isinstance(value, str) or not value:
+        raise RequestValidationError(operation, [f"{name}: must be a non-empty string"])

@@ -1,0 +1,231 @@
+"""A document in storage, and the forms in which it can be read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+from ..core.concurrency import run, run_shielded
+from .download import Download, Transfer
+from .stream import DocumentStream
+from .decompression import Decompressor
+from .file_writer import AtomicFile
+from .lines import BadRowError, JsonLineParser, parse_json
+from .progress import OnProgress
+from .rows import RowFormat, RowParser
+from .stages import (
+    MakeStage,
+    Unchanged,
+    document_error,
+    make_stage_on_text,
+    make_text_stage,
+    unchanged,
+)
+
+if TYPE_CHECKING:
+    from ..models.base import ApiModel
+
+T = TypeVar("T")
+M = TypeVar("M", bound="ApiModel")
+
+
+class Document:
+    """A document, which is read from storage each time that a method is called.
+
+    A document that is compressed with gzip is decompressed, whatever the API states about it. Text
+    has the character set ``encoding``. By default it is that of the document's byte-order mark,
+    or else of its ``Content-Type`` header, or else UTF-8. Bytes of any other character set raise
+    ``DocumentEncodingError``: nothing is guessed or replaced.
+
+    An interrupted download continues where it stopped, with a new URL if the old one expired.
+
+    Args:
+        document_id: Amazon's identifier of the document; ``None`` for an empty document without
+            one.
+        open_download: Makes a download.
+        on_progress: Called after each piece from storage.
+
+    Attributes:
+        document_id: The same.
+
+    Every method that reads raises:
+
+    - ``DocumentError`` if the content is incomplete, changed or corrupt, or is not text or rows.
+    - ``ApiStatusError`` if storage or the API refused a request.
+    - ``NetworkError`` if the connection broke too often, or the deadline expired.
+
+    """
+
+    def __init__(
+        self,
+        document_id: str | None,
+        open_download: Callable[[], tuple[Download, Transfer]],
+        on_progress: OnProgress | None = None,
+    ) -> None:
+        self.document_id = document_id
+        self._open_download = open_download
+        self._on_progress = on_progress
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.document_id!r})"
+
+    def chunks(self) -> DocumentStream[bytes]:
+        """Return the content as an iterator over pieces of bytes, decompressed."""
+        return self._stream(lambda content_type: Decompressor())
+
+    def raw_chunks(self) -> DocumentStream[bytes]:
+        """Return the bytes in storage as an iterator over pieces, without decompression."""
+        return self._stream(lambda content_type: Unchanged())
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the content to a file, decompressed but with its character set unchanged.
+
+        The file is replaced only when the content is complete and on disk. After an exception, the
+        old file is unchanged.
+
+        Args:
+            path: The path of the file, in an existing folder.
+
+        Returns:
+            The path.
+
+        Raises:
+            OSError: The file cannot be written.
+
+        """
+        file = run(AtomicFile, path)
+        try:
+            with self.chunks() as chunks:
+                for piece in chunks:
+                    run(file.write, piece)
+            run(file.commit)
+        except BaseException:
+            run_shielded(file.discard)
+            raise
+        return file.path
+
+    def read(self) -> bytes:
+        """Return the whole content, decompressed."""
+        content = BytesIO()
+        with self.chunks() as chunks:
+            for piece in chunks:
+                content.write(piece)
+        return content.getvalue()
+
+    def text(self, *, encoding: str | None = None) -> str:
+        """Return the whole content as text, without a byte-order mark.
+
+        Args:
+            encoding: The character set, such as ``cp1252`` or ``shift_jis``.
+
+        """
+        text = StringIO()
+        with self._stream(make_text_stage(encoding)) as stream:
+            for piece in stream:
+                text.write(piece)
+        return text.getvalue()
+
+    @overload
+    def json(self, *, encoding: str | None = None) -> Any: ...
+
+    @overload
+    def json(self, model: type[M], *, encoding: str | None = None) -> M: ...
+
+    def json(self, model: type[M] | None = None, *, encoding: str | None = None) -> Any:
+        """Return the whole content, parsed as JSON.
+
+        Args:
+            model: The model to read it as, with the tolerance of ``from_json``. By default, the
+                result consists of dicts, lists and strings, and a number with a point or an
+                exponent is a ``Decimal``.
+            encoding: The character set.
+
+        Raises:
+            DocumentFormatError: The content is not JSON.
+            ParseError: The content is not an object, as the model must be.
+
+        """
+        text = self.text(encoding=encoding)
+        try:
+            value = parse_json(text)
+        except BadRowError as error:
+            raise document_error(error, "json", str(self.document_id), 0) from None
+        return value if model is None else model.from_json(value)
+
+    @overload
+    def rows(
+        self, *, encoding: str | None = None, form: RowFormat | None = None
+    ) -> DocumentStream[dict[str, str]]: ...
+
+    @overload
+    def rows(
+        self,
+        convert: Callable[[dict[str, str]], T],
+        *,
+        encoding: str | None = None,
+        form: RowFormat | None = None,
+    ) -> DocumentStream[T]: ...
+
+    def rows(
+        self,
+        convert: Callable[[dict[str, str]], Any] = unchanged,
+        *,
+        encoding: str | None = None,
+        form: RowFormat | None = None,
+    ) -> DocumentStream[Any]:
+        """Return the rows of a TSV or CSV document, each as a dict by the names of its columns.
+
+        The first line has the names. A repeated name gets a number (``price``, ``price_2``),
+        missing columns at the end of a row are empty, and blank lines are skipped.
+
+        Args:
+            convert: Makes each result from the dict of a row, such as ``Model.from_json``.
+            encoding: The character set, such as ``cp1252`` or ``shift_jis``.
+            form: ``"tsv"`` for columns between tabs, in which quotation marks are ordinary
+                characters; ``"csv"`` for columns between commas, quoted as in RFC 4180. By default,
+                a first line with a tab means TSV.
+
+        Raises:
+            DocumentFormatError: A row has more columns than the first line, or a quoted column does
+                not end. Raised when that row is reached.
+
+        """
+
+        def make_parser() -> RowParser[Any]:
+            return RowParser(convert, form)
+
+        return self._stream(make_stage_on_text(encoding, make_parser))
+
+    @overload
+    def json_lines(self, *, encoding: str | None = None) -> DocumentStream[dict[str, Any]]: ...
+
+    @overload
+    def json_lines(
+        self, convert: Callable[[dict[str, Any]], T], *, encoding: str | None = None
+    ) -> DocumentStream[T]: ...
+
+    def json_lines(
+        self, convert: Callable[[dict[str, Any]], Any] = unchanged, *, encoding: str | None = None
+    ) -> DocumentStream[Any]:
+        """Return the objects of a document with one JSON object in each line, as in Data Kiosk.
+
+        Args:
+            convert: Makes each result from the parsed object, such as ``Model.from_json``.
+            encoding: The character set.
+
+        Raises:
+            DocumentFormatError: A line is not a JSON object. Raised when that line is reached.
+
+        """
+
+        def make_parser() -> JsonLineParser[Any]:
+            return JsonLineParser(convert)
+
+        return self._stream(make_stage_on_text(encoding, make_parser))
+
+    def _stream(self, make: MakeStage[T]) -> DocumentStream[T]:
+        download = None if self.document_id is None else self._open_download()
+        return DocumentStream(download, make, self._on_progress)

@@ -1,0 +1,111 @@
+"""The content of a document as an iterator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Self, TypeVar
+
+from ..core.concurrency import call_hook
+from .download import Download, Transfer
+from .progress import OnProgress, Progress
+from .stages import FAULTS, MakeStage, Pieces, Stage, document_error
+
+T = TypeVar("T")
+
+
+class DocumentStream(Iterator[T]):
+    """The content of a document, piece by piece or row by row.
+
+    Nothing is requested before the first item. The connection is closed at the end, and by an
+    exception. To stop earlier, use the stream in a ``with`` block::
+
+        with document.rows() as rows:
+            for row in rows:
+                ...
+
+    Args:
+        download: The download; ``None`` for an empty document.
+        make: Makes the stages of reading.
+        on_progress: Called after each piece from storage.
+
+    """
+
+    def __init__(
+        self,
+        download: tuple[Download, Transfer] | None,
+        make: MakeStage[T],
+        on_progress: OnProgress | None,
+    ) -> None:
+        self._download = download
+        self._make = make
+        self._on_progress = on_progress
+        self._stage: Stage[bytes, T] | None = None
+        self._ready: Pieces[T] = iter(())
+        self._started = 0.0
+
+    def __next__(self) -> T:
+        while True:
+            if self._download is None:
+                for item in self._ready:
+                    return item
+                raise StopIteration
+            download, transfer = self._download
+            try:
+                for item in self._ready:
+                    return item
+                self._advance(download, transfer)
+            except FAULTS as error:
+                self.close()
+                document_id, received = transfer.document_id, download.received
+                raise document_error(error, transfer.operation, document_id, received) from None
+            except BaseException:
+                self.close()
+                raise
+
+    def close(self) -> None:
+        """Close the connection. Further items are not available."""
+        self._ready = iter(())
+        download, self._download = self._download, None
+        if download is not None:
+            download[0].close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _advance(self, download: Download, transfer: Transfer) -> None:
+        """Read the next piece from storage, and make its items ready."""
+        if self._stage is None:
+            self._started = transfer.deadline.clock.monotonic()
+            download.open()
+            self._stage = self._make(download.content_type)
+        piece = download.read()
+        if piece:
+            self._ready = self._stage.feed(piece)
+            self._report(download, transfer)
+            return
+        self._ready = self._stage.finish()
+        # Faults of the last items still need the document's name, so they are found here.
+        self._ready = iter(list(self._ready))
+        download.close()
+        self._download = None
+
+    def _report(self, download: Download, transfer: Transfer) -> None:
+        if self._on_progress is None:
+            return
+        progress = Progress(
+            "downloading",
+            f"document {transfer.document_id}",
+            done=download.received,
+            total=download.total,
+            seconds=transfer.deadline.clock.monotonic() - self._started,
+        )
+        call_hook(self._on_progress, progress)

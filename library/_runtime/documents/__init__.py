@@ -1,0 +1,1 @@
+"""Documents in storage: transfer, decompression, character sets, rows, and waits for them."""

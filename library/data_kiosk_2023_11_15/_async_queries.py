@@ -1,0 +1,207 @@
+"""Queries of Data Kiosk from their creation to their result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
+
+from .._runtime.client.async_client import AsyncApiClient
+from .._runtime.core.lazy import LazyModule
+
+if TYPE_CHECKING:
+    from .._runtime.documents import async_access as _access
+    from .._runtime.documents import async_waiting as _waiting
+    from .._runtime.documents.async_document import AsyncDocument
+    from .._runtime.documents.progress import AsyncOnProgress
+    from . import models as _models
+    from .async_client import AsyncDataKioskClient
+else:  # Most programs send no queries.
+    _access = LazyModule(".._runtime.documents.async_access", __package__)
+    _waiting = LazyModule(".._runtime.documents.async_waiting", __package__)
+    _models = LazyModule(f"{__package__}.models")
+
+_LISTING = "get_queries(created_since=...)"
+
+
+class AsyncQueryMethods(AsyncApiClient):
+    """The methods of a client for whole queries."""
+
+    async def run_query(
+        self,
+        query: str,
+        *,
+        pagination_token: str | None = None,
+        deadline: float | None = None,
+        on_progress: AsyncOnProgress | None = None,
+        timeout: float | None = None,
+    ) -> AsyncDocument:
+        """Create a query, wait until Amazon has processed it, and return its document.
+
+        The document has one JSON object in each line::
+
+            document = await client.run_query("query { ... }")
+            async with document.json_lines() as lines:
+                async for line in lines:
+                    print(line)
+
+        The query is created once: if the response to its creation is lost, no second one is
+        created. For a large result, ``pagination.next_token`` of ``wait_for_query`` is the
+        ``pagination_token`` of the next part.
+
+        Args:
+            query: The GraphQL query, with at most 8,000 characters.
+            pagination_token: The token of the part to create. Optional.
+            deadline: Seconds to wait for the query, two hours by default; ``math.inf`` for no
+                limit.
+            on_progress: Called with each ``Progress`` of the wait and of the download.
+            timeout: Seconds allowed for each of connecting, sending and waiting for data, in
+                place of the client's own.
+
+        Returns:
+            The document, which is empty if the query has no data.
+
+        Raises:
+            RequestValidationError: An argument is invalid; nothing was sent.
+            CreationUnknownError: The response to the creation was lost.
+            ProcessingCancelledError: The query was cancelled.
+            ProcessingFailedError: Amazon could not process the query; ``document`` has the reason.
+            ProcessingTimeoutError: The wait reached its deadline; ``id`` resumes it.
+            ApiStatusError: The API responded with an error status.
+            NetworkError: No response was received.
+            CredentialsError: Login with Amazon rejected the credentials.
+
+        """
+        access = _access.AsyncDocumentAccess(self, "run_query", on_progress, timeout)
+        client = cast("AsyncDataKioskClient", self)
+        body = {"query": query, "paginationToken": pagination_token}
+        given = {name: value for name, value in body.items() if value is not None}
+
+        async def create() -> _models.CreateQueryResponse:
+            return await client.create_query(body=given, timeout=timeout)
+
+        created = await access.create("query", create, _LISTING)
+        query_id = access.created_id("query", created.query_id, _LISTING)
+        found = await self.wait_for_query(
+            query_id, deadline=deadline, on_progress=on_progress, timeout=timeout
+        )
+        return self.query_result(found, on_progress=on_progress, timeout=timeout)
+
+    async def wait_for_query(
+        self,
+        query_id: str,
+        *,
+        deadline: float | None = None,
+        on_progress: AsyncOnProgress | None = None,
+        timeout: float | None = None,
+    ) -> _models.Query:
+        """Wait until Amazon has processed a query, and return its description.
+
+        The status is requested after 2 seconds, then at growing intervals of up to a minute, within
+        the rate limit. A status that cannot be read for a while does not end the wait.
+
+        Args:
+            query_id: Amazon's identifier of the query.
+            deadline: Seconds to wait, two hours by default; ``math.inf`` for no limit.
+            on_progress: Called with a ``Progress`` after each request.
+            timeout: Seconds allowed for each of connecting, sending and waiting for data, in
+                place of the client's own.
+
+        Returns:
+            The query, for ``query_result``.
+
+        Raises:
+            RequestValidationError: An argument is invalid; nothing was sent.
+            ProcessingCancelledError: The query was cancelled.
+            ProcessingFailedError: Amazon could not process the query; ``document`` has the reason.
+            ProcessingTimeoutError: The wait reached its deadline; ``id`` resumes it.
+            ApiStatusError: The API responded with an error status.
+            NetworkError: Several requests in a row received no response.
+            CredentialsError: Login with Amazon rejected the credentials.
+
+        """
+        access = _access.AsyncDocumentAccess(self, "wait_for_query", on_progress, timeout)
+        client = cast("AsyncDataKioskClient", self)
+
+        async def fetch() -> _models.Query:
+            return await client.get_query(query_id, timeout=timeout)
+
+        def status_of(query: _models.Query) -> str | None:
+            return query.processing_status
+
+        def error_document(query: _models.Query) -> AsyncDocument | None:
+            found = query.error_document_id
+            return self.download_document(found, timeout=timeout) if found else None
+
+        job = _waiting.Job("query", query_id, "wait_for_query")
+        return await access.wait(job, fetch, status_of, deadline, error_document)
+
+    def query_result(
+        self,
+        query: _models.Query,
+        *,
+        on_progress: AsyncOnProgress | None = None,
+        timeout: float | None = None,
+    ) -> AsyncDocument:
+        """Return the data of a query. Nothing is sent before it is read.
+
+        Args:
+            query: The result of ``wait_for_query``.
+            on_progress: Called with a ``Progress`` after each piece from storage.
+            timeout: Seconds allowed for each of connecting, sending and waiting for data, in
+                place of the client's own.
+
+        Returns:
+            The document, which is empty if the query has no data.
+
+        """
+        access = _access.AsyncDocumentAccess(self, "query_result", on_progress, timeout)
+        document_id = query.data_document_id or None
+        return access.document(document_id, self._url_of(str(document_id), timeout))
+
+    def download_document(
+        self,
+        document: str | _models.GetDocumentResponse,
+        *,
+        deadline: float | None = None,
+        on_progress: AsyncOnProgress | None = None,
+        timeout: float | None = None,
+    ) -> AsyncDocument:
+        """Return a document of a query. Nothing is sent before it is read.
+
+        Args:
+            document: Amazon's identifier of the document, or the result of ``get_document``.
+            deadline: Seconds for each reading of the document; no limit by default.
+            on_progress: Called with a ``Progress`` after each piece from storage.
+            timeout: Seconds allowed for each of connecting, sending and waiting for data, in
+                place of the client's own.
+
+        Returns:
+            The document, with methods to save or read it.
+
+        Raises:
+            RequestValidationError: The identifier is not a non-empty string.
+
+        """
+        access = _access.AsyncDocumentAccess(self, "download_document", on_progress, timeout)
+        document_id, url = _place(document)
+        _access.check_identifier("download_document", "document", document_id)
+        request_url = self._url_of(document_id, timeout)
+        return access.document(document_id, request_url, url=url, deadline=deadline)
+
+    def _url_of(self, document_id: str, timeout: float | None) -> Callable[[], object]:
+        """Return a function that requests the URL of a document."""
+        client = cast("AsyncDataKioskClient", self)
+
+        async def request_url() -> object:
+            found = await client.get_document(document_id, timeout=timeout)
+            return found.document_url
+
+        return request_url
+
+
+def _place(document: str | _models.GetDocumentResponse) -> tuple[Any, str | None]:
+    """Return the identifier and the URL, if it is known."""
+    if isinstance(document, str):
+        return document, None
+    # Any other value has neither, and is refused.
+    return getattr(document, "document_id", None), getattr(document, "document_url", None)

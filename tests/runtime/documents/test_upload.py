@@ -1,0 +1,269 @@
+"""Uploads to storage: each form of content, retries, expired URLs and progress."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from selling_partner import (
+    ForbiddenError,
+    NetworkError,
+    Progress,
+    RequestValidationError,
+    UploadError,
+)
+from selling_partner._runtime.documents.async_content import AsyncUploadContent
+from selling_partner._runtime.documents.content import UploadContent, checked_type
+from selling_partner.messaging_v1 import Attachment
+from tests.runtime.documents.support import EXPIRED, Library, send
+from tests.runtime.faults.exchange import header, message
+from tests.runtime.faults.plays import close, close_after_head
+
+TEXT = "text/tab-separated-values; charset=UTF-8"
+STORED = message(200, b"")
+ROWS = "sku\tname\nA-1\tCafé\n"
+
+
+class Feeds:
+    """The API's document operation."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.created = 0
+        self.document_id: Any = "doc-"
+        library.store(send(STORED))
+
+    def create(self) -> tuple[Any, Any]:
+        self.created += 1
+        name = self.document_id
+        return (f"{name}{self.created}" if name == "doc-" else name), self.library.url
+
+    async def upload(
+        self,
+        content: Any,
+        content_type: str = TEXT,
+        on_progress: Any = None,
+        deadline: float | None = None,
+        **options: Any,
+    ) -> Any:
+        access = self.library.access(on_progress=on_progress, **options)
+        create = self.library.either(self.create)
+        if self.library.flavour == "sync":
+            with UploadContent("submit_feed", content, content_type) as file:
+                return access.upload(file, create, content_type, deadline)
+        async with AsyncUploadContent("submit_feed", content, content_type) as file:
+            return await access.upload(file, create, content_type, deadline)
+
+    @property
+    def stored(self) -> list[bytes]:
+        """The content of each complete upload."""
+        return [each.content for each in self.library.storage.seen if each.is_processed]
+
+
+@pytest.fixture
+def feeds(library: Library) -> Feeds:
+    return Feeds(library)
+
+
+class Unseekable(io.BytesIO):
+    """A file such as a pipe."""
+
+    def seekable(self) -> bool:
+        return False
+
+
+def pieces() -> Iterator[Any]:
+    yield "sku\tname\n"
+    yield b""
+    yield "A-1\tCafé\n".encode()
+
+
+def after(file: io.BytesIO, position: int) -> io.BytesIO:
+    file.seek(position)
+    return file
+
+
+FORMS: dict[str, Any] = {
+    "bytes": ROWS.encode(),
+    "bytearray": bytearray(ROWS.encode()),
+    "text": ROWS,
+    "file": io.BytesIO(ROWS.encode()),
+    "file from its position": after(io.BytesIO(b"xx" + ROWS.encode()), 2),
+    "pipe": Unseekable(ROWS.encode()),
+    "list": ["sku\tname\n", "A-1\tCafé\n"],
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_each_form_of_content_is_uploaded(feeds: Feeds, form: str) -> None:
+    """The bytes arrive unchanged, and text in the declared character set."""
+    content = FORMS[form]
+    if isinstance(content, io.BytesIO):
+        content.seek(2 if "position" in form else 0)
+    assert await feeds.upload(content) == "doc-1"
+    assert feeds.stored == [ROWS.encode()]
+
+
+async def test_an_iterator_is_uploaded(feeds: Feeds) -> None:
+    """Pieces of text and bytes are joined, with their length in advance."""
+    await feeds.upload(pieces())
+    assert feeds.stored == [ROWS.encode()]
+    assert header(feeds.library.heads[0], "Content-Length") == str(len(ROWS.encode()))
+
+
+@pytest.mark.parametrize("flavour", ["asyncio", "trio"])
+async def test_an_async_iterator_is_uploaded(feeds: Feeds) -> None:
+    """An async client accepts an async iterator."""
+
+    async def async_pieces() -> AsyncIterator[Any]:
+        for each in pieces():
+            yield each
+
+    await feeds.upload(async_pieces())
+    assert feeds.stored == [ROWS.encode()]
+
+
+async def test_a_path_is_uploaded(feeds: Feeds, tmp_path: Path) -> None:
+    """A path names a file, which is read in blocks and closed."""
+    path = tmp_path / "feed.txt"
+    path.write_bytes(b"x" * 1_000_000)
+    await feeds.upload(path)
+    assert feeds.stored == [b"x" * 1_000_000]
+
+
+async def test_a_dict_is_json(feeds: Feeds) -> None:
+    """A dict is sent as Amazon reads it: exact numbers and times in UTC. A model likewise."""
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    await feeds.upload({"price": Decimal("1.10"), "at": at, "name": "Café"})
+    await feeds.upload(Attachment(upload_destination_id="1", file_name="a"))
+    assert feeds.stored == [
+        '{"price":1.10,"at":"2026-01-02T00:00:00Z","name":"Café"}'.encode(),
+        b'{"uploadDestinationId":"1","fileName":"a"}',
+    ]
+
+
+async def test_text_has_the_declared_character_set(feeds: Feeds) -> None:
+    """Text is encoded as the content type states."""
+    await feeds.upload(ROWS, "text/plain; charset=iso-8859-1")
+    assert feeds.stored == [ROWS.encode("latin-1")]
+
+
+async def test_storage_receives_exactly_the_declared_type(feeds: Feeds) -> None:
+    """The upload has the content type, the length and the host, and nothing of the client."""
+    await feeds.upload(ROWS)
+    head = feeds.library.heads[0]
+    names = {line.partition(b":")[0].lower() for line in head.split(b"\r\n")[1:] if line}
+    assert names == {b"content-type", b"content-length", b"host"}
+    assert header(head, "Content-Type") == TEXT
+
+
+WRONG: dict[str, tuple[Any, str]] = {
+    "nothing": (b"", "is empty"),
+    "no text": ("", "is empty"),
+    "no pieces": ([], "is empty"),
+    "a path as text": ("feeds/today.xml", "looks like a path"),
+    "a number": (5, "not int"),
+    "None": (None, "not NoneType"),
+    "pieces of numbers": ([b"a", 5], "must yield bytes or text, not int"),
+    "a None among the pieces": (["a", None], "must yield bytes or text, not NoneType"),
+    "a text file": (io.StringIO(ROWS), "text mode"),
+    "a missing file": (Path("missing.txt"), "does not exist"),
+    "a folder": (Path(os.curdir), "is a folder"),
+    "a character outside the set": ("a\n日本", "character 2 is not in latin-1"),
+    "a time without a zone": ({"at": datetime(2026, 1, 1)}, "content.at: a datetime must"),
+    "a dict that is not JSON": ({"a": object()}, "JSON cannot represent"),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+async def test_wrong_content_is_refused(feeds: Feeds, wrong: str) -> None:
+    """Content that cannot be sent is refused before a document is created."""
+    content, problem = WRONG[wrong]
+    with pytest.raises(RequestValidationError, match=problem):
+        await feeds.upload(content, "text/plain; charset=latin-1")
+    assert (feeds.created, feeds.library.heads) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("content", "given", "feed_type", "expected"),
+    [
+        ({}, None, "X", "application/json; charset=UTF-8"),
+        (b"{}", None, "JSON_LISTINGS_FEED", "application/json; charset=UTF-8"),
+        (b"<a/>", "text/xml; charset=UTF-8", "X", "text/xml; charset=UTF-8"),
+        (b"<a/>", None, "X", None),
+        (b"<a/>", "xml", "X", None),
+        (b"<a/>", "text/xml\r\nX: y", "X", None),
+        (b"<a/>", 5, "X", None),
+    ],
+)
+def test_a_content_type_is_never_guessed(
+    content: Any, given: Any, feed_type: str, expected: str | None
+) -> None:
+    """The media type is JSON where the content must be JSON, and otherwise required."""
+    if expected is None:
+        with pytest.raises(RequestValidationError, match="content_type: "):
+            checked_type("submit_feed", content, given, feed_type)
+    else:
+        assert checked_type("submit_feed", content, given, feed_type) == expected
+
+
+@pytest.mark.parametrize("form", ["bytes", "iterator", "pipe"])
+async def test_an_interrupted_upload_is_repeated(feeds: Feeds, form: str) -> None:
+    """The whole content is sent again after a broken connection, also that of an iterator."""
+    content = {"bytes": ROWS.encode(), "iterator": pieces(), "pipe": Unseekable(ROWS.encode())}
+    feeds.library.store(close_after_head, close, send(STORED))
+    assert await feeds.upload(content[form]) == "doc-1"
+    assert feeds.stored[-1] == ROWS.encode()
+    assert len(feeds.library.heads) == 3
+
+
+async def test_interruptions_are_bounded(feeds: Feeds) -> None:
+    """The attempts of the retry policy bound the uploads."""
+    feeds.library.store(close)
+    with pytest.raises(NetworkError):
+        await feeds.upload(ROWS)
+    assert (len(feeds.library.heads), feeds.created) == (3, 1)
+
+
+async def test_an_expired_url_is_replaced(feeds: Feeds) -> None:
+    """A refused URL is replaced by that of a new document, which the feed then names."""
+    feeds.library.store(send(EXPIRED), send(EXPIRED), send(STORED))
+    assert await feeds.upload(ROWS) == "doc-3"
+    feeds.library.store(send(EXPIRED))
+    with pytest.raises(ForbiddenError):
+        await feeds.upload(ROWS)
+    assert feeds.created == 6
+
+
+@pytest.mark.parametrize("url", [None, "/x", "http://storage.example/x"])
+async def test_an_unusable_destination_is_an_error(feeds: Feeds, url: Any) -> None:
+    """A response without a usable URL raises, and nothing is sent to storage."""
+    feeds.library.url = url
+    with pytest.raises(UploadError, match="no usable upload destination"):
+        await feeds.upload(ROWS)
+    assert feeds.library.heads == []
+
+
+async def test_a_destination_needs_an_identifier(feeds: Feeds) -> None:
+    """A response without the document's identifier raises."""
+    feeds.document_id = None
+    with pytest.raises(UploadError, match="no usable upload destination"):
+        await feeds.upload(ROWS)
+
+
+async def test_progress_of_an_upload(feeds: Feeds) -> None:
+    """Each block is reported with the length."""
+    seen: list[Progress] = []
+    await feeds.upload(b"x" * 600_000, on_progress=seen.append)
+    assert [(each.step, each.done, each.total) for each in seen] == [
+        ("uploading", 262_144, 600_000),
+        ("uploading", 524_288, 600_000),
+        ("uploading", 600_000, 600_000),
+    ]
