@@ -68,8 +68,8 @@ def schema_key(file: Path) -> str:
         UnusableNameError: The name yields no key.
 
     """
-    if letter := _foreign_letter(file.stem):
-        raise UnusableNameError(f"{file.name!r} {letter}")
+    if letter := foreign_letter(file.stem):
+        raise UnusableNameError(f"{file.name!r} contains {letter}")
     words = [word for word in words_of(_COPY.sub("", file.stem)) if word.lower() != "schema"]
     key = _BUSINESS.sub(r"b2\1", snake_case(words))
     if not is_api_key(key):
