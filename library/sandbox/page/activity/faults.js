@@ -15,10 +15,14 @@ const KINDS = {
   "cut after": "Carry it out, then cut the connection",
   "cut body": "Cut the connection within the response",
   delay: "Respond late",
+  "document expired": "Let the URL of a document be expired",
+  "document truncated": "Send half a document as if it were whole",
+  "document corrupt": "Change a byte of a document",
+  "document length": "Announce more bytes than a document has",
 };
 
 /** Return a fault in words, without its operation. */
-export function faultInWords({ status, html, malformed, drift, cut, delay, body, headers }) {
+export function faultInWords({ status, html, malformed, drift, cut, delay, document, pace, body, headers }) {
   const found = [];
   if (html) found.push(KINDS.html);
   if (status) found.push(`respond with ${status}`);
@@ -26,6 +30,8 @@ export function faultInWords({ status, html, malformed, drift, cut, delay, body,
   if (malformed) found.push(KINDS.malformed);
   if (drift) found.push(KINDS[`drift ${drift}`]);
   if (cut) found.push(KINDS[`cut ${cut}`]);
+  if (document) found.push(KINDS[`document ${document}`]);
+  if (pace) found.push(`wait ${duration(pace)} before each part`);
   if (delay) found.push(`wait ${duration(delay)}`);
   if (headers) found.push(`with ${Object.keys(headers).join(", ")}`);
   return found.map((each) => each.charAt(0).toLowerCase() + each.slice(1)).join(", ");
@@ -84,6 +90,7 @@ function form(apis) {
     option("", "any operation"),
     option("token", "signing in"),
     option("upload", "sending a file"),
+    option("download", "reading a document"),
     apis.map((api) =>
       el(
         "optgroup",

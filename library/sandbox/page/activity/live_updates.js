@@ -8,7 +8,7 @@ const PATIENCE = 1000;
  * The connection that keeps the views up to date.
  *
  * The views have the methods `load({ exchanges, messages, levels })`, `exchange(value)`,
- * `message(value)`, `faults(list)` and `connected(whether)`.
+ * `message(value)`, `faults(list)`, `jobs()` and `connected(whether)`.
  */
 export class LiveUpdates {
   #views;
@@ -34,6 +34,7 @@ export class LiveUpdates {
       source.addEventListener(kind, ({ data }) => this.#take(kind, JSON.parse(data)));
     }
     source.addEventListener("faults", () => this.#askForFaults());
+    source.addEventListener("jobs", () => this.#views.jobs());
     source.addEventListener("reset", () => this.#load());
   }
 

@@ -3,6 +3,7 @@
 import { announce, byId } from "./common/dom.js";
 import { Buckets } from "./limits/buckets.js";
 import { Faults } from "./activity/faults.js";
+import { Jobs, haveJobs } from "./activity/jobs.js";
 import { Limits } from "./limits/limits.js";
 import { LiveUpdates } from "./activity/live_updates.js";
 import { Log } from "./activity/log.js";
@@ -24,12 +25,15 @@ async function start() {
   const limits = new Limits(buckets, (name, share) => list.gauge(name, share));
   const tried = new OperationView(operations, tokens, limits);
   showByAddress(operations, list, tried);
+  const jobs = haveJobs(apis) ? new Jobs() : null;
+  if (!jobs) for (const each of ["tab-jobs", "jobs"]) byId(each).remove();
   const choose = tabs(document.querySelector("aside [role=tablist]"), byId, () => limits.redraw());
   choose("messages");
   follow({
     log: new Log(),
     messages: new Messages(operations),
     faults: new Faults(apis),
+    jobs,
     buckets,
     limits,
     tokens,
@@ -59,7 +63,7 @@ function showByAddress(operations, list, tried) {
   show();
 }
 
-function follow({ log, messages, faults, buckets, limits, tokens }) {
+function follow({ log, messages, faults, jobs, buckets, limits, tokens }) {
   const note = ({ at, seconds, level, status }) => {
     if (level)
       buckets.note(level, Math.min(Date.now(), Date.parse(at) + seconds * 1000), status === 429);
@@ -70,6 +74,7 @@ function follow({ log, messages, faults, buckets, limits, tokens }) {
       log.clear();
       buckets.clear();
       messages.load(all.messages);
+      jobs?.load();
       for (const each of all.exchanges) {
         note(each);
         log.add(each);
@@ -84,6 +89,7 @@ function follow({ log, messages, faults, buckets, limits, tokens }) {
     },
     message: (message) => messages.add(message),
     faults: (list) => faults.show(list),
+    jobs: () => jobs?.load(),
     connected(isSo) {
       if (wasConnected && !isSo) tokens.forget(); // A restarted sandbox does not know them.
       wasConnected = isSo;
