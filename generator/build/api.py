@@ -16,7 +16,7 @@ from ..openapi.payloads.detection import payload_root
 from ..pycode.identifiers import Identifier, client_name
 from ..pycode.words import UnusableNameError
 from ..samples.builder import Samples, TooLargeError
-from .embedded_document import embedded_document
+from .embedded_document import embedded_document, embedded_payload
 from .library_parts import ConvenienceFile
 from .models.schemas import Schemas
 from .operations.builder import OperationBuilder
@@ -105,7 +105,11 @@ class _ApiBuilder:
             digest=self._document.digest,
             schemas={str(name): each for name, each in self._schemas.normalized.items()},
             conveniences=tuple(base for each in self._conveniences for base in each.bases),
-            document={} if payload else self._embedded(operations.values(), client),
+            document=(
+                embedded_payload(self._data, payload, str(root))
+                if payload
+                else self._embedded(operations.values(), client)
+            ),
             payload=payload,
         )
 

@@ -18,6 +18,7 @@ from .simulation.authorization import SELLING_PARTNER_ID, Authorization
 from .simulation.feeds import Feeds
 from .simulation.invoice_exports import InvoiceExports
 from .simulation.jobs import Processing
+from .simulation.notifications import notification
 from .simulation.queries import Queries
 from .simulation.reports import Reports
 from .simulation.simulation import check_served
@@ -340,6 +341,24 @@ class Sandbox:
 
         """
         self._state.add_fault(fault)
+
+    def notification(self, notification_type: str, /, **changes: Any) -> dict[str, Any]:
+        """Return a notification as Amazon sends it, for a test of the program that handles it.
+
+        It is valid under Amazon's schema. The times are those of the clock.
+
+        Args:
+            notification_type: The type, such as ``ORDER_CHANGE``.
+            changes: The values of fields by name, in any casing, wherever the notification has
+                them: ``asin="B000000001"``. An object sets its fields within the present one.
+                ``payload_version`` selects a schema; by default it is the newest.
+
+        Raises:
+            ValueError: The package has no schema for the type, no such field exists, or a value is
+                invalid under the schema.
+
+        """
+        return notification(notification_type, changes, self._state.clock)
 
     def authorize(
         self,
