@@ -2,7 +2,7 @@
 
 import sys
 
-from . import cold, generate, get, growth, limits, load, misfits, models, sandbox
+from . import cold, documents, generate, get, growth, limits, load, misfits, models, sandbox
 
 _REPORTS = {
     "generate": generate.report,
@@ -13,6 +13,7 @@ _REPORTS = {
     "load": load.report,
     "limits": limits.report,
     "misfits": misfits.report,
+    "documents": documents.report,
     "sandbox": sandbox.report,
 }
 
