@@ -2,7 +2,10 @@
 
 import sys
 
-from . import cold, documents, generate, get, growth, limits, load, misfits, models, sandbox
+from . import cold, get, load, many_sellers, misfits, sandbox
+from .documents import gigabyte
+from .generation import generate, growth, models
+from .limits import admissions
 
 _REPORTS = {
     "generate": generate.report,
@@ -11,9 +14,10 @@ _REPORTS = {
     "get": get.report,
     "cold": cold.report,
     "load": load.report,
-    "limits": limits.report,
+    "limits": admissions.report,
+    "many_sellers": many_sellers.report,
     "misfits": misfits.report,
-    "documents": documents.report,
+    "documents": gigabyte.report,
     "sandbox": sandbox.report,
 }
 

@@ -18,7 +18,7 @@ from urllib.parse import quote, urlencode
 import httpx2
 
 from .folders import outputs
-from .models import MODELS
+from .generation.models import MODELS
 from .processes import PACKAGE
 from .timing import Command, milliseconds, print_table, ratios
 

@@ -1,13 +1,19 @@
-"""Fixtures: a sandbox, reset between tests, and a client that sends plain HTTP."""
+"""Fixtures: a sandbox, reset between tests, a client that sends plain HTTP, and a browser."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from selling_partner.sandbox import Sandbox
+from tests.needs import BROWSER
+from tests.sandbox.page.support import PATIENCE
 from tests.sandbox.support import Caller, HoldingClock
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +47,15 @@ def caller(sandbox: Sandbox) -> Iterator[Caller]:
     found = Caller(sandbox)
     yield found
     found.http.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[BrowserContext]:
+    """A browser for the tests of a module."""
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        yield found.new_context()
+        found.close()

@@ -1,16 +1,17 @@
-// The page: what is where, and what happens between its parts.
+// The entry point: creates the parts of the page and connects them.
 
-import { announce, byId } from "./dom.js";
-import { Buckets } from "./buckets.js";
-import { Faults } from "./faults.js";
-import { Limits } from "./limits.js";
-import { Live } from "./live.js";
-import { Log } from "./log.js";
-import { Messages } from "./messages.js";
-import { Operations } from "./operations.js";
-import { Tokens, control } from "./call.js";
-import { Try } from "./try.js";
-import { tabs } from "./tabs.js";
+import { announce, byId } from "./common/dom.js";
+import { Buckets } from "./limits/buckets.js";
+import { Faults } from "./activity/faults.js";
+import { Jobs, haveJobs } from "./activity/jobs.js";
+import { Limits } from "./limits/limits.js";
+import { LiveUpdates } from "./activity/live_updates.js";
+import { Log } from "./activity/log.js";
+import { Messages } from "./activity/messages.js";
+import { OperationList } from "./operation/operation_list.js";
+import { Tokens, control } from "./common/requests.js";
+import { OperationView } from "./operation/operation_view.js";
+import { tabs } from "./common/tabs.js";
 
 const NARROW = "(max-width: 47.99rem)";
 
@@ -18,27 +19,30 @@ async function start() {
   byId("base").textContent = location.origin;
   const apis = await control("apis");
   const operations = apis.flatMap((each) => each.operations);
-  const list = new Operations(apis);
+  const list = new OperationList(apis);
   const tokens = new Tokens();
   const buckets = new Buckets();
   const limits = new Limits(buckets, (name, share) => list.gauge(name, share));
-  const tried = new Try(operations, tokens, limits);
+  const tried = new OperationView(operations, tokens, limits);
   showByAddress(operations, list, tried);
+  const jobs = haveJobs(apis) ? new Jobs() : null;
+  if (!jobs) for (const each of ["tab-jobs", "jobs"]) byId(each).remove();
   const choose = tabs(document.querySelector("aside [role=tablist]"), byId, () => limits.redraw());
   choose("messages");
   follow({
     log: new Log(),
     messages: new Messages(operations),
     faults: new Faults(apis),
+    jobs,
     buckets,
     limits,
     tokens,
   });
-  press("expire", "expire-tokens", "Every token has expired.");
-  press("reset", "reset", "The sandbox has forgotten everything.");
+  press("expire", "expire-tokens", "All tokens have expired.");
+  press("reset", "reset", "The sandbox was reset.");
 }
 
-/** The address names the operation that is shown: `#messaging_v1.create_warranty`. */
+/** Show the operation in the address: `#messaging_v1.create_warranty`. */
 function showByAddress(operations, list, tried) {
   let given = {};
   const show = () => {
@@ -59,17 +63,18 @@ function showByAddress(operations, list, tried) {
   show();
 }
 
-function follow({ log, messages, faults, buckets, limits, tokens }) {
+function follow({ log, messages, faults, jobs, buckets, limits, tokens }) {
   const note = ({ at, seconds, level, status }) => {
     if (level)
       buckets.note(level, Math.min(Date.now(), Date.parse(at) + seconds * 1000), status === 429);
   };
   let wasConnected = false;
-  const live = new Live({
+  const live = new LiveUpdates({
     load(all) {
       log.clear();
       buckets.clear();
       messages.load(all.messages);
+      jobs?.load();
       for (const each of all.exchanges) {
         note(each);
         log.add(each);
@@ -84,6 +89,7 @@ function follow({ log, messages, faults, buckets, limits, tokens }) {
     },
     message: (message) => messages.add(message),
     faults: (list) => faults.show(list),
+    jobs: () => jobs?.load(),
     connected(isSo) {
       if (wasConnected && !isSo) tokens.forget(); // A restarted sandbox does not know them.
       wasConnected = isSo;

@@ -6,8 +6,9 @@ Its endpoints are below ``/_sandbox/`` and use JSON, for programs in any languag
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from mimetypes import guess_type
 from typing import Any
 from urllib.parse import quote
@@ -20,17 +21,16 @@ from starlette.routing import Route
 
 from ..faults.rules import fault_from
 from ..protocol.served_document import served_document
-from ..protocol.strict_json import read_json
 from ..state.exchange_log import Exchange
 from ..state.messages import Attachment, Message
 from ..state.state import SandboxState
+from .control_jobs import JobControl
+from .control_requests import error_response, json_body
 from .json_views import PICTURES, show_documents, show_exchange, show_level, show_message
 
 PREFIX = "/_sandbox"
 
 _TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
-_MAX_BODY_BYTES = 1024 * 1024
-
 _ORDER = 'pass {"actions": ["create_warranty"], "locale": "de-DE"}, or one of them'
 
 _POLICY = (
@@ -46,7 +46,7 @@ def control(state: SandboxState) -> Starlette:
     return Starlette(
         routes=[
             Route("/", _index),
-            Route(f"{PREFIX}/page/{{name}}", _page_file),
+            Route(f"{PREFIX}/page/{{name:path}}", _page_file),
             *_Control(state).routes(),
         ],
         exception_handlers={404: _unknown, 405: _unknown},
@@ -75,17 +75,25 @@ async def _page_file(request: Request) -> Response:
 
 
 def _page(name: str) -> Response:
-    folder = files(__name__.rsplit(".", 2)[0]) / "page"
-    known = {each.name: each for each in folder.iterdir()}
+    known = dict(_files_below(files(__name__.rsplit(".", 2)[0]) / "page"))
     suffix = name[name.rfind(".") :]
     if name not in known or suffix not in _TYPES:
-        return _error_response(404, f"the page has no file {name[:80]}")
+        return error_response(404, f"the page has no file {name[:80]}")
     headers = {
         "Content-Security-Policy": _POLICY,
         "Cache-Control": "no-cache",
         "X-Content-Type-Options": "nosniff",
     }
     return Response(known[name].read_bytes(), media_type=_TYPES[suffix], headers=headers)
+
+
+def _files_below(folder: Traversable, path: str = "") -> Iterator[tuple[str, Traversable]]:
+    """Yield each file with its path in the folder."""
+    for each in folder.iterdir():
+        if each.is_dir():
+            yield from _files_below(each, f"{path}{each.name}/")
+        else:
+            yield f"{path}{each.name}", each
 
 
 class _Control:
@@ -110,6 +118,7 @@ class _Control:
             ("PUT", "/orders/{order_id}", self._set_order),
             ("POST", "/expire-tokens", self._expire_tokens),
             ("POST", "/reset", self._reset),
+            *JobControl(self._state).endpoints(),
         ]
         return [Route(PREFIX + path, each, methods=[method]) for method, path, each in found]
 
@@ -122,7 +131,7 @@ class _Control:
             if each.key == name:
                 return JSONResponse(served_document(each))
         known = ", ".join(each.key for each in self._state.documents)
-        return _error_response(404, f"unknown API {name[:80]}; known: {known}")
+        return error_response(404, f"unknown API {name[:80]}; known: {known}")
 
     async def _exchanges(self, request: Request) -> Response:
         return JSONResponse(list(map(show_exchange, self._state.exchanges)))
@@ -136,7 +145,7 @@ class _Control:
         for each in self._state.outbox.messages:
             if each.number == number and index < len(each.attachments):
                 return _download(each.attachments[index])
-        return _error_response(404, f"no message {number} with a file {index}")
+        return error_response(404, f"no message {number} with a file {index}")
 
     async def _levels(self, request: Request) -> Response:
         return JSONResponse(list(map(show_level, self._state.limits.levels())))
@@ -161,10 +170,10 @@ class _Control:
 
     async def _add_fault(self, request: Request) -> Response:
         try:
-            fault = fault_from(await _json(request))
+            fault = fault_from(await json_body(request))
             self._state.add_fault(fault)
         except ValueError as error:
-            return _error_response(400, str(error))
+            return error_response(400, str(error))
         return JSONResponse(fault.as_values(), 201)
 
     async def _clear_faults(self, request: Request) -> Response:
@@ -174,14 +183,14 @@ class _Control:
     async def _set_order(self, request: Request) -> Response:
         order_id = request.path_params["order_id"]
         try:
-            given = await _json(request)
+            given = await json_body(request)
             if not isinstance(given, dict):
-                return _error_response(400, f"the body must be an object; {_ORDER}")
+                return error_response(400, f"the body must be an object; {_ORDER}")
             if unknown := sorted(set(given) - {"actions", "locale"}):
-                return _error_response(400, f"{unknown[0][:80]}: unknown; {_ORDER}")
+                return error_response(400, f"{unknown[0][:80]}: unknown; {_ORDER}")
             self._state.set_order(order_id, **given)
         except ValueError as error:
-            return _error_response(400, f"{error}; {_ORDER}")
+            return error_response(400, f"{error}; {_ORDER}")
         return Response(status_code=204)
 
     async def _expire_tokens(self, request: Request) -> Response:
@@ -191,24 +200,6 @@ class _Control:
     async def _reset(self, request: Request) -> Response:
         self._state.reset()
         return Response(status_code=204)
-
-
-async def _json(request: Request) -> Any:
-    """Parse the body of a request.
-
-    Raises:
-        ValueError: The body is not JSON, or is too large.
-
-    """
-    content = b""
-    async for part in request.stream():
-        content += part
-        if len(content) > _MAX_BODY_BYTES:
-            raise ValueError(f"the body has more than {_MAX_BODY_BYTES} bytes")
-    try:
-        return read_json(content)
-    except ValueError as error:
-        raise ValueError(f"the body: {error}") from None
 
 
 def _download(file: Attachment) -> Response:
@@ -222,10 +213,6 @@ def _download(file: Attachment) -> Response:
     }
     media_type = guessed if guessed in PICTURES else "application/octet-stream"
     return Response(file.content, media_type=media_type, headers=headers)
-
-
-def _error_response(status: int, message: str) -> Response:
-    return JSONResponse({"error": message}, status)
 
 
 def _shown(value: Any) -> Any:

@@ -51,7 +51,7 @@ def show_operation(operation: DocumentedOperation) -> dict[str, Any]:
         "body": body
         and {
             "required": body.get("required", False),
-            "mediaType": next(iter(body["content"])),
+            "mediaType": operation.body_media_type,
             "sample": operation.notes.get("body"),
         },
     }

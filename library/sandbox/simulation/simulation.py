@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 
 from ..._runtime.core.clock import SYSTEM_CLOCK, Clock
@@ -18,6 +19,8 @@ from .queries import Queries
 from .reports import Reports
 from .restricted import Issue, RestrictedData
 from .scripted_responses import ScriptedResponses
+
+_FIRST_NUMBER = 50_001_000_001
 
 
 class Simulation:
@@ -60,7 +63,9 @@ class Simulation:
         self.documents = DocumentStore(clock)
         self.scripted = ScriptedResponses()
         nouns = ("report", "feed", "query", "export")
-        reports, feeds, queries, exports = (Jobs(noun, clock, changed) for noun in nouns)
+        # An identifier of a report is never that of a feed, so that a confusion is noticed.
+        numbers = itertools.count(_FIRST_NUMBER)
+        reports, feeds, queries, exports = (Jobs(noun, numbers, clock, changed) for noun in nouns)
         self._jobs = (reports, feeds, queries, exports)
         self.reports = Reports(self.documents, reports)
         self.feeds = Feeds(self.documents, feeds)

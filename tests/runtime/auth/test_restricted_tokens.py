@@ -21,10 +21,10 @@ from selling_partner import (
 from selling_partner._runtime.core.secrets import Secret
 from selling_partner._runtime.messages.operation import Operation
 from selling_partner._runtime.ratelimit.limiters import MemoryLimiter
-from tests.runtime.core.test_secrets import shown, variables
 from tests.runtime.support.clients import AnyClient, ApiServer, Connect, json_response
 from tests.runtime.support.ordering import Hold
 from tests.runtime.support.restricted import ADDRESS, DOCUMENT, TokensApi
+from tests.runtime.support.secrets import all_text_of, variables
 from tests.runtime.support.token_store import TokenStore
 from tests.runtime.support.tokens import refusal, used_tokens
 
@@ -268,7 +268,7 @@ async def test_a_token_and_elements_exclude_each_other(
     async with connect() as client:
         with pytest.raises(RequestValidationError, match="together with") as caught:
             await client.send(ADDRESS, data_elements=[], restricted_data_token=OWN)
-    assert OWN not in shown(caught.value)
+    assert OWN not in all_text_of(caught.value)
     assert server.requests == tokens.resources == []
 
 
@@ -283,5 +283,5 @@ async def test_a_token_appears_in_no_log_and_no_exception(
     async with connect() as client:
         with pytest.raises(ForbiddenError) as caught:
             await client.send(ADDRESS, data_elements=BUYER)
-    text = shown(caught.value) + variables(caught.value) + "".join(all_log_lines)
+    text = all_text_of(caught.value) + variables(caught.value) + "".join(all_log_lines)
     assert tokens.tokens[0] not in text

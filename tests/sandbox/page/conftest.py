@@ -1,24 +1,14 @@
-"""Fixtures: one browser for a module, and the page of a new sandbox."""
+"""Fixtures: the page of a new sandbox."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, expect, sync_playwright
+from playwright.sync_api import BrowserContext
 
 from selling_partner.sandbox import Sandbox
-from tests.needs import BROWSER
-from tests.sandbox.page.support import PATIENCE, Opened, opened
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[BrowserContext]:
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield found.new_context()
-        found.close()
+from tests.sandbox.page.support import Opened, opened
 
 
 @pytest.fixture

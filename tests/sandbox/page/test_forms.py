@@ -42,7 +42,7 @@ def test_the_page_loads(sandbox: Sandbox, shown: Opened) -> None:
 
 def test_the_content_security_policy(sandbox: Sandbox) -> None:
     """The policy of each file of the page allows content of the sandbox only."""
-    for path in ("/", "/_sandbox/page/main.js", "/_sandbox/page/style.css"):
+    for path in ("/", "/_sandbox/page/main.js", "/_sandbox/page/styles/base.css"):
         policy = httpx2.get(sandbox.url + path).headers["content-security-policy"]
         assert "unsafe" not in policy
         assert "default-src 'none'" in policy
@@ -147,7 +147,7 @@ def test_digests_are_correct(shown: Opened) -> None:
     """The digest of a file is its MD5, around each block boundary."""
     texts = [bytes((7 * i + n) % 256 for i in range(n)) for n in SIZES]
     ask = """async (texts) => {
-        const { md5 } = await import("/_sandbox/page/md5.js");
+        const { md5 } = await import("/_sandbox/page/common/md5.js");
         return texts.map((each) => md5(Uint8Array.from(each)));
     }"""
     found = shown.page.evaluate(ask, [list(each) for each in texts])

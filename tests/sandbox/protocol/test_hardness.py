@@ -188,6 +188,8 @@ def test_many_headers(caller: Caller) -> None:
         "/../../etc/passwd",
         "/_sandbox/page/..%2f__init__.py",
         "/_sandbox/page/%00",
+        "/_sandbox/page/styles/..%2f..%2f__init__.py",
+        "/_sandbox/page/styles",
         "/_sandbox/documents/..%2f..%2froot.json",
         "/_sandbox/storage/",
         "/_sandbox/orders/%ff",

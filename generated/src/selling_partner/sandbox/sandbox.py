@@ -18,9 +18,9 @@ from .simulation.authorization import SELLING_PARTNER_ID, Authorization
 from .simulation.feeds import Feeds
 from .simulation.invoice_exports import InvoiceExports
 from .simulation.jobs import Processing
+from .simulation.notifications import make_notification
 from .simulation.queries import Queries
 from .simulation.reports import Reports
-from .simulation.scripted_responses import ScriptedResponse, check_times, find_operation
 from .simulation.simulation import check_served
 from .state.client_limiter import SandboxLimiter
 from .state.exchange_log import Exchange
@@ -273,14 +273,30 @@ class Sandbox:
                 allow the response.
 
         """
-        self._state.check_name(operation)
-        check_times(times)
-        found = find_operation(self._state.operations, operation)
-        usual = int(found.notes["response"]["status"])
-        scripted = ScriptedResponse(found, usual if status is None else status, json, times)
-        if validate:
-            scripted.check()
-        self._state.simulation.scripted.add(scripted)
+        self._state.set_response(operation, json, status=status, times=times, validate=validate)
+
+    def notification(
+        self,
+        notification_type: str,
+        changes: Mapping[str, Any] | None = None,
+        *,
+        version: str | None = None,
+    ) -> dict[str, Any]:
+        """Return a notification as Amazon would send it, for a test of its receiver.
+
+        It is the vendor's example, or else a sample. Encode it as the body of a message.
+
+        Args:
+            notification_type: The type, such as ``ANY_OFFER_CHANGED``, whose schema the package
+                must contain.
+            changes: Fields with other values, by their names in JSON. Objects inside are merged.
+            version: The payload version; by default that of the newest schema.
+
+        Raises:
+            ValueError: No schema has this type or version, or it does not allow the notification.
+
+        """
+        return make_notification(notification_type, changes, version=version)
 
     def set_order(
         self, order_id: str, *, actions: Iterable[str] | None = None, locale: str | None = None

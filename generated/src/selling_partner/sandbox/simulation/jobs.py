@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import secrets
 import threading
@@ -19,7 +18,6 @@ Status = Literal["IN_QUEUE", "IN_PROGRESS", "DONE", "CANCELLED", "FATAL"]
 FinalStatus = Literal["DONE", "CANCELLED", "FATAL"]
 
 _FINAL = ("DONE", "CANCELLED", "FATAL")
-_FIRST_NUMBER = 50_001_000_001
 
 
 @dataclass(frozen=True)
@@ -219,6 +217,7 @@ class Jobs:
 
     Args:
         noun: What a job is, for messages.
+        numbers: Yields the numbers that become identifiers.
         clock: The clock for their states.
         changed: Called after a job was added.
 
@@ -228,14 +227,18 @@ class Jobs:
     """
 
     def __init__(
-        self, noun: str, clock: Clock = SYSTEM_CLOCK, changed: Callable[[], None] = lambda: None
+        self,
+        noun: str,
+        numbers: Iterator[int],
+        clock: Clock = SYSTEM_CLOCK,
+        changed: Callable[[], None] = lambda: None,
     ) -> None:
         self.noun = noun
         self.clock = clock
         self.processing = Processing()
         self._changed = changed
         self._jobs: dict[str, Job] = {}
-        self._numbers = itertools.count(_FIRST_NUMBER)
+        self._numbers = numbers
         self._pages: dict[str, tuple[list[Job], Any]] = {}
 
     def reset(self) -> None:

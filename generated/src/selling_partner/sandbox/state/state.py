@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from typing import Any
 
 from ..._runtime.core.clock import SYSTEM_CLOCK, Clock
 from ..faults.rules import Fault, Faults
@@ -13,6 +14,7 @@ from ..protocol.routing import Routes
 from ..simulation.authorization import Authorizations
 from ..simulation.client_secrets import ClientSecrets
 from ..simulation.jobs import Processing
+from ..simulation.scripted_responses import ScriptedResponse, check_times, find_operation
 from ..simulation.simulation import Simulation
 from .exchange_log import Exchanges
 from .messages import Orders, Outbox
@@ -110,6 +112,31 @@ class SandboxState:
             raise ValueError(f"locale: {locale!r}; pass a text, such as de-DE")
         if locale is not None:
             self.orders.locales[order_id] = locale
+
+    def set_response(
+        self,
+        operation: str,
+        json: Any = None,
+        *,
+        status: int | None = None,
+        times: int | None = None,
+        validate: bool = True,
+    ) -> None:
+        """Set the response to valid requests for an operation; see ``Sandbox.answer``.
+
+        Raises:
+            ValueError: A value is invalid, no operation has that name, or the document does not
+                allow the response.
+
+        """
+        self.check_name(operation)
+        check_times(times)
+        found = find_operation(self.operations, operation)
+        usual = int(found.notes["response"]["status"])
+        scripted = ScriptedResponse(found, usual if status is None else status, json, times)
+        if validate:
+            scripted.check()
+        self.simulation.scripted.add(scripted)
 
     def check_name(self, name: str, *others: str) -> None:
         """Check that an operation has a name.

@@ -1,0 +1,29 @@
+"""The package that the programs of examples/selling need: this repository's, with more APIs."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.models.model_package import run
+from tests.needs import MODELS_FOLDER, ROOT
+
+EXAMPLES = ROOT / "examples" / "selling"
+_DOCUMENT = re.compile(r"selling-partner-api-models/\S*/(\w[^/\s]*\.json)")
+
+
+@pytest.fixture(scope="session")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sources of a package with the APIs that the README of the examples adds."""
+    readme = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    files = [MODELS_FOLDER / name for name in _DOCUMENT.findall(readme)]
+    assert files
+    folder = tmp_path_factory.mktemp("selling")
+    shutil.copytree(ROOT / "spec", folder / "spec")
+    options = ["--spec", str(folder / "spec"), "--output", str(folder / "package")]
+    run([sys.executable, "-m", "generator", "add", *map(str, files), *options], ROOT)
+    return folder / "package" / "src"

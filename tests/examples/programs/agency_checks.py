@@ -1,0 +1,42 @@
+"""The program of an agency, against the sandbox."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from selling_partner.sandbox import Sandbox
+from tests.examples.programs.support import run
+
+SELLERS = 50
+
+
+@pytest.fixture
+def arguments(tmp_path: Path) -> tuple[Path, str, Path]:
+    """The file of the sellers, and the folder of their tokens."""
+    file = tmp_path / "sellers.json"
+    each = {"country": "DE"}
+    sellers = {f"seller {n}": each | {"refresh_token": f"token-{n}"} for n in range(SELLERS)}
+    file.write_text(json.dumps(sellers))
+    return file, "--cache", tmp_path / "tokens"
+
+
+def test_every_seller_has_a_line(sandbox: Sandbox, arguments: tuple[Path, str, Path]) -> None:
+    """The sellers' orders are counted, and a second run uses the tokens of the first."""
+    result = run(sandbox, "agency", *arguments)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.splitlines() == [f"seller {number}: 2" for number in range(SELLERS)]
+    assert [each.operation for each in sandbox.exchanges].count("token") == SELLERS
+    sandbox.reset()
+    assert run(sandbox, "agency", *arguments) == result
+    assert [each.operation for each in sandbox.exchanges].count("token") == 0
+
+
+def test_a_failure_concerns_one_seller(sandbox: Sandbox, arguments: tuple[Path, str, Path]) -> None:
+    """A refused sign-in is that seller's line, and the exit code reports it."""
+    sandbox.fail_next("token", status=400, body={"error": "invalid_grant"})
+    result = run(sandbox, "agency", *arguments)
+    lines = result.stdout.splitlines()
+    assert (result.returncode, len(lines)) == (1, SELLERS)
+    (wrong,) = [each for each in lines if not each.endswith(": 2")]
+    assert "invalid_grant" in wrong

@@ -1,0 +1,44 @@
+"""Functions that run a program of examples/selling against a sandbox, in this process."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import sys
+from contextlib import ExitStack, redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+from typing import NamedTuple
+from unittest.mock import patch
+
+from selling_partner.sandbox import Sandbox
+
+FOLDER = Path(__file__).resolve().parents[3] / "examples" / "selling"
+
+
+class Result(NamedTuple):
+    """The result of a program."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(sandbox: Sandbox, program: str, *arguments: object) -> Result:
+    """Run a program with the environment of the sandbox."""
+    stdout, stderr = StringIO(), StringIO()
+    command = [program, *map(str, arguments)]
+    code: object = 0
+    with ExitStack() as stack:
+        stack.enter_context(redirect_stdout(stdout))
+        stack.enter_context(redirect_stderr(stderr))
+        stack.enter_context(patch.object(sys, "argv", command))
+        stack.enter_context(patch.dict(os.environ, sandbox.environment))
+        try:
+            runpy.run_path(str(FOLDER / f"{program}.py"), run_name="__main__")
+        except SystemExit as end:
+            code = end.code
+    if isinstance(code, str):
+        print(code, file=stderr)
+        code = 1
+    return Result(int(code or 0), stdout.getvalue(), stderr.getvalue())  # type: ignore[call-overload]

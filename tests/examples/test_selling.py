@@ -1,0 +1,46 @@
+"""The programs of examples/selling: their types, and their behaviour against the sandbox.
+
+Each program has tests in ``programs/``. They run in a process of their own, because the package
+there has more APIs than the one of this repository.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.examples.conftest import EXAMPLES
+from tests.models.model_package import run
+from tests.needs import ROOT, needs_models
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("selling"), needs_models]
+
+PROGRAMS = sorted(file.stem for file in EXAMPLES.glob("*.py"))
+CHECKS = Path(__file__).parent / "programs"
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_program_does_what_it_says(package: Path, program: str) -> None:
+    """The tests of a program pass against the sandbox of the package."""
+    checks = CHECKS / f"{program}_checks.py"
+    settings = ["-c", os.devnull, "--rootdir", str(CHECKS), "-p", "no:cacheprovider", "-q"]
+    plugin = ["-p", "selling_partner.sandbox.pytest_plugin"]
+    path = os.pathsep.join([str(package), str(ROOT)])
+    run([sys.executable, "-m", "pytest", *settings, *plugin, str(checks)], ROOT, PYTHONPATH=path)
+
+
+def test_the_types_of_the_programs(package: Path) -> None:
+    """The programs pass mypy --strict with the package that they need."""
+    options = ["--strict", "--python-version", "3.11", "--explicit-package-bases"]
+    options += ["--config-file", os.devnull, "--cache-dir", str(package.parent / "mypy")]
+    files = map(str, EXAMPLES.glob("*.py"))
+    run([sys.executable, "-m", "mypy", *options, *files], ROOT, MYPYPATH=str(package))
+
+
+def test_every_program_is_in_the_readme() -> None:
+    """The table lists every program."""
+    readme = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    assert [name for name in PROGRAMS if f"]({name}.py)" not in readme] == []
