@@ -16,6 +16,7 @@ from typing import NamedTuple
 from . import PACKAGE
 from .build.library_parts import find_conveniences
 from .build.package_settings import read_package
+from .build.payloads import check_distinct
 from .compiler import BuiltApi, OverlayFolders, compile_apis
 from .core.errors import SpecError
 from .core.progress import Report, quantity
@@ -91,6 +92,7 @@ def make_package(
     # Render: templates that see all APIs have to wait for the last one.
     keys = plan.api_fingerprints if every_api else []
     apis = [api for key in keys if (api := store.get_api(key))]
+    check_distinct(apis)
     renderer = Renderer(project.templates, package, apis)
     for job, index in shared_jobs:
         with stage("render", "" if index is None else sources[index].file):
@@ -192,4 +194,6 @@ def _run(
 
 def _compile_all(project: Project, sources: Sequence[SourceFile]) -> list[BuiltApi]:
     library = find_conveniences(project.library, [source.key for source in sources])
-    return compile_apis(sources, OverlayFolders(project.overlays), library)
+    built = compile_apis(sources, OverlayFolders(project.overlays), library)
+    check_distinct(each.api for each in built)
+    return built

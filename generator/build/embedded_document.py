@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..core.errors import Pointer
-from ..ir import Actions, Operation, Pagination, Payload
-from ..openapi.allof import PREFIX
+from ..ir import Actions, Operation, Pagination
 from ..openapi.references import path_items
 
 EXTENSION = "x-lockstep"
@@ -51,25 +50,6 @@ def embedded_document(
         for path, item in path_items(data.get("paths"))
     }
     return {**_secured(data), "paths": paths}
-
-
-def embedded_payload(data: Mapping[str, Any], payload: Payload, root: str) -> dict[str, Any]:
-    """Return a notification's schemas and examples, from which the sandbox creates notifications.
-
-    Args:
-        data: The document.
-        payload: The payload; a document of a report or feed is not embedded.
-        root: The component of the whole payload.
-
-    """
-    if not payload.is_notification:
-        return {}
-    examples = [each.value for each in payload.examples if each.class_name == payload.root]
-    return {
-        "payload": {"$ref": f"{PREFIX}{root}"},
-        "examples": [*examples, payload.sample],
-        "components": {"schemas": data["components"]["schemas"]},
-    }
 
 
 def _with_extensions(value: Any, notes: Mapping[Pointer, Mapping[str, Any]]) -> Any:

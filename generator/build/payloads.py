@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 from ..constraints.enum_const import stated_values
-from ..core.errors import Pointer
-from ..ir import Example, Payload
+from ..core.errors import Pointer, UsageError
+from ..ir import Api, Example, Payload
 from ..openapi.allof import COMPONENTS, PREFIX
 from ..openapi.documents import Document
 from ..openapi.extensions import DOCUMENT_TYPES, DOCUMENT_TYPES_FORM
@@ -43,6 +44,30 @@ def build_payload(document: Document, schemas: Schemas, root: str) -> Payload | 
     return _Builder(document, schemas, place, names).build()
 
 
+def check_distinct(apis: Iterable[Api]) -> None:
+    """Check that each version of a notification has one schema.
+
+    Raises:
+        UsageError: Two schemas describe the same version of a type.
+
+    """
+    known: dict[tuple[str, str], str] = {}
+    problems: list[str] = []
+    for api in apis:
+        if api.payload is None or not api.payload.is_notification:
+            continue
+        versions = api.payload.versions or ("any",)
+        for name, version in product(api.payload.types, versions):
+            first = known.setdefault((name, version), api.key)
+            if first != api.key:
+                problems.append(
+                    f"{first} and {api.key} both describe {name}, version {version}; remove one "
+                    f"of them, or state other types by {DOCUMENT_TYPES} in an overlay"
+                )
+    if problems:
+        raise UsageError(*problems)
+
+
 class _Builder:
     def __init__(
         self,
@@ -62,13 +87,17 @@ class _Builder:
         root = self._names[self._place]
         properties = self._schemas.normalized[root]["properties"]
         is_notification = any(_plain(each) == _NOTIFICATION_TYPE for each in properties)
+        types = self._types(is_notification)
+        versions = tuple(self._values(_PAYLOAD_VERSION)) if is_notification else ()
+        stated = {_NOTIFICATION_TYPE: types, _PAYLOAD_VERSION: versions} if is_notification else {}
         return Payload(
             root=root,
+            component=str(self._place[-1]),
             is_notification=is_notification,
-            types=self._types(is_notification),
-            versions=tuple(self._values(_PAYLOAD_VERSION)) if is_notification else (),
+            types=types,
+            versions=versions,
             examples=tuple(self._examples()),
-            sample=self._sample(root),
+            sample=self._sample(root, stated),
         )
 
     def _types(self, is_notification: bool) -> tuple[str, ...]:
@@ -107,10 +136,12 @@ class _Builder:
                 if class_name is not None and isinstance(value, Mapping) and value:
                     yield Example(class_name, value)
 
-    def _sample(self, root: Identifier) -> Any:
+    def _sample(self, root: Identifier, stated: Mapping[str, Sequence[str]]) -> Any:
+        """Return a value of the payload, with the first of the values that are stated."""
         try:
             samples = Samples(self._schemas.normalized, is_response=True)
-            return samples.sample({"$ref": f"{PREFIX}{root}"})
+            sample = samples.sample({"$ref": f"{PREFIX}{root}"})
+            return {key: next(iter(stated.get(_plain(key), ())), sample[key]) for key in sample}
         except TooLargeError:
             message = "unsupported: the smallest payload is too large for a sample"
             self._schemas.report(self._place, message, "require less of it")

@@ -28,6 +28,7 @@ class Payload:
 
     Attributes:
         root: The class of the whole payload.
+        component: The component of the whole payload in the document.
         is_notification: Whether it is a notification, and not the document of a report or feed.
         types: The types of notifications, reports or feeds that have this payload.
         versions: The payload versions of a notification; empty for any.
@@ -37,8 +38,15 @@ class Payload:
     """
 
     root: Identifier
+    component: str
     is_notification: bool
     types: tuple[str, ...]
     versions: tuple[str, ...]
     examples: tuple[Example, ...] = field(default=(), repr=False)
     sample: Any = field(default=None, repr=False)
+
+    @property
+    def example(self) -> Any:
+        """The vendor's first example of the whole payload, or else the sample."""
+        found = (each.value for each in self.examples if each.class_name == self.root)
+        return next(found, self.sample)

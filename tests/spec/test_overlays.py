@@ -73,6 +73,9 @@ SCHEMA_FILES = {
         "reports/b2bProductOpportunitiesNotYetOnAmazonReport-2020-11-19.json"
     ),
     "listings_feed_v2": "feeds/listings-feed-schema-v2.json",
+    "listings_item_status_change_notification": (
+        "notifications/ListingsItemStatusChangeNotification.json"
+    ),
     "shipment_tracking_milestone_changed_notification": (
         "notifications/ShipmentTrackingMilestoneChangedNotification.json"
     ),

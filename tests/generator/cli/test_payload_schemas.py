@@ -59,7 +59,11 @@ def test_add_keeps_a_second_version_under_another_name(folder: Path) -> None:
     done = run(folder, "add", second, *OPTIONS, code=2)
     assert "replace it with --replace, or choose another name with --as" in done.stderr
     assert files(folder / "spec") == before
-    run(folder, "add", second, "--as", f"{KEY}_v2", *OPTIONS)
+    options = ("--as", f"{KEY}_v2", *OPTIONS)
+    done = run(folder, "add", second, *options, code=2)
+    assert f"{KEY} and {KEY}_v2 both describe PARCEL_SENT, version 1.0; remove one" in done.stderr
+    assert files(folder / "spec") == before
+    run(folder, "add", changed(folder, '"1.0"', '"2.0"'), *options)
     code = (folder / "out/src/selling_partner/schemas" / f"{KEY}_v2.py").read_text()
     assert "class ParcelSentNotification(ApiModel):" in code
 

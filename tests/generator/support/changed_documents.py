@@ -82,9 +82,12 @@ def changed(
     return replace(sound, data=data)
 
 
-def with_value(pointer: Pointer, value: Any) -> Document:
-    """Return the small document with another value at a pointer."""
-    sound = document("tests/generator/support/shop_v1.yaml")
+SHOP = "tests/generator/support/shop_v1.yaml"
+
+
+def with_value(pointer: Pointer, value: Any, path: str = SHOP) -> Document:
+    """Return a document, by default a small one, with another value at a pointer."""
+    sound = document(path)
     data = copy.deepcopy(sound.data)
     at(data, pointer[:-1])[pointer[-1]] = value
     return replace(sound, data=data)

@@ -18,6 +18,7 @@ from generator.render.renderer import Renderer
 from generator.render.templates import Template
 
 PATH = "src/selling_partner/{api}/models.py.j2"
+SCHEMA_PATH = "src/selling_partner/schemas/{schema}.py.j2"
 
 
 def document(components: dict[str, Any]) -> Document:
@@ -46,7 +47,8 @@ def models_source(api: Api) -> str:
     """Return the module of the models before it is formatted."""
     folder = ROOT / "templates"
     renderer = Renderer(folder, Package("selling-partner", "1"), [api])
-    (found,) = renderer.render(Template(PATH, folder / PATH))
+    path = PATH if api.payload is None else SCHEMA_PATH
+    (found,) = renderer.render(Template(path, folder / path))
     return found.text
 
 

@@ -18,7 +18,7 @@ from .simulation.authorization import SELLING_PARTNER_ID, Authorization
 from .simulation.feeds import Feeds
 from .simulation.invoice_exports import InvoiceExports
 from .simulation.jobs import Processing
-from .simulation.notifications import notification
+from .simulation.notifications import make_notification
 from .simulation.queries import Queries
 from .simulation.reports import Reports
 from .simulation.simulation import check_served
@@ -342,23 +342,37 @@ class Sandbox:
         """
         self._state.add_fault(fault)
 
-    def notification(self, notification_type: str, /, **changes: Any) -> dict[str, Any]:
-        """Return a notification as Amazon sends it, for a test of the program that handles it.
+    def notification(
+        self,
+        notification_type: str,
+        changes: Mapping[str, Any] | None = None,
+        /,
+        *,
+        version: str | None = None,
+        **fields: Any,
+    ) -> dict[str, Any]:
+        """Return a notification as Amazon would send it, for a test of its receiver.
 
-        It is valid under Amazon's schema. The times are those of the clock.
+        It is the vendor's example, or else a sample, with a new identifier and with the times of
+        the clock. Encode it as the body of a message.
 
         Args:
-            notification_type: The type, such as ``ORDER_CHANGE``.
-            changes: The values of fields by name, in any casing, wherever the notification has
-                them: ``asin="B000000001"``. An object sets its fields within the present one.
-                ``payload_version`` selects a schema; by default it is the newest.
+            notification_type: The type, such as ``ANY_OFFER_CHANGED``, whose schema the package
+                must contain.
+            changes: Fields of the whole notification with other values. Objects are merged.
+            version: The payload version; by default that of the newest schema.
+            fields: The values of fields, wherever the notification has one of that name:
+                ``asin="B000000001"``. The casing of names does not matter.
 
         Raises:
-            ValueError: The package has no schema for the type, no such field exists, or a value is
-                invalid under the schema.
+            ValueError: No schema has this type or version, there is no such field, or the schema
+                does not allow the notification.
 
         """
-        return notification(notification_type, changes, self._state.clock)
+        clock = self._state.clock
+        return make_notification(
+            notification_type, changes or {}, fields, version=version, clock=clock
+        )
 
     def authorize(
         self,

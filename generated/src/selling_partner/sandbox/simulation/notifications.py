@@ -33,24 +33,21 @@ _MAX_NAMES = 30
 def _document(module: str) -> Document:
     """Return the schemas and examples of a notification."""
     folder = files(__name__.rsplit(".", 2)[0]) / "payloads"
-    return Document(module, json.loads((folder / f"{module}.json").read_text(encoding="utf-8")))
+    data = json.loads((folder / f"{module}.json").read_text(encoding="utf-8"))
+    components = {"components": {"schemas": data["schemas"]}}
+    root = {"$ref": f"#/components/schemas/{data['root']}"}
+    return Document(module, {**components, "payload": root, "examples": data["examples"]})
 
 
-def notification(kind: str, changes: Mapping[str, Any], clock: Clock) -> dict[str, Any]:
-    """Return a notification of a type.
-
-    Args:
-        kind: The type, such as ``ORDER_CHANGE``.
-        changes: The values of fields, by names in any casing.
-        clock: The clock for the times of the notification.
-
-    Raises:
-        ValueError: The package has no schema for the type, no such field exists, or a value is
-            invalid under the schema.
-
-    """
-    wanted = {_plain(name): (name, value) for name, value in changes.items()}
-    version = wanted.get(_VERSION, ("", None))[1]
+def make_notification(
+    kind: str,
+    changes: Mapping[str, Any],
+    fields: Mapping[str, Any],
+    *,
+    version: str | None,
+    clock: Clock,
+) -> dict[str, Any]:
+    """Return a notification; see ``Sandbox.notification``."""
     choice = notification_model(PAYLOADS, kind, version)
     if choice is None or (version is not None and choice.entry.versions and not choice.is_exact):
         raise ValueError(_unknown(kind, version))
@@ -58,12 +55,14 @@ def notification(kind: str, changes: Mapping[str, Any], clock: Clock) -> dict[st
     known = validator(document, document.data["payload"])
     examples = document.data["examples"]
     found = copy.deepcopy(next(filter(known.is_valid, examples), examples[-1]))
-    typed = copy.deepcopy(found)
-    _set(typed, _TYPE, kind)
-    if known.is_valid(typed):  # A schema may state a type that differs from its own examples'.
-        found = typed
+    for name, value in ((_TYPE, kind), (_VERSION, version)):
+        stated = copy.deepcopy(found)
+        # A schema may state a type that differs from those of its own examples.
+        if value is not None and _set(stated, name, value) and known.is_valid(stated):
+            found = stated
     _refresh(found, clock)
-    for name, value in wanted.values():
+    found = _merged(found, changes)
+    for name, value in fields.items():
         if not _set(found, _plain(name), value):
             hint = _similar(name, set(_names(found)))
             raise ValueError(f"{name}: {kind} has no such field; it has {hint}")
