@@ -116,7 +116,7 @@ class _ApiBuilder:
         key = self._document.key
         hint = "rename the file"
         if key in _RESERVED_KEYS:
-            self._schemas.report((), f"the package already defines {key}", hint)
+            self._schemas.report((), f"unsupported: the package already defines {key}", hint)
         try:
             return client_name(key)
         except UnusableNameError as error:
@@ -136,7 +136,7 @@ class _ApiBuilder:
         for model in self._schemas.models:
             if model.class_name in reserved:
                 pointer = self._schemas.origin(model.class_name)
-                message = f"the package already defines {model.class_name}"
+                message = f"unsupported: the package already defines {model.class_name}"
                 self._schemas.report(pointer, message, extensions.renaming(pointer))
 
     def _check_files(self) -> None:
@@ -174,11 +174,13 @@ class _ApiBuilder:
         known = {str(model.class_name) for model in self._schemas.models}
         for file in self._conveniences:
             if missing := sorted(file.models - known):
-                message = f"library/{file.path} needs the model {' and '.join(missing)}"
+                message = (
+                    f"unsupported: library/{file.path} needs the model {' and '.join(missing)}"
+                )
                 self._schemas.report((), message, "give a schema this name, or change that file")
             methods = {name for base in file.bases for name in base.methods}
             for pointer, operation in operations.items():
                 for name in sorted(methods.intersection(operation.method_names)):
-                    message = f"library/{file.path} also defines the method {name}"
+                    message = f"unsupported: library/{file.path} also defines the method {name}"
                     where, hint = (*pointer, "operationId"), extensions.renaming(pointer)
                     self._schemas.report(where, message, hint)

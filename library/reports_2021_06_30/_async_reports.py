@@ -43,7 +43,7 @@ class AsyncReportMethods(AsyncApiClient):
         data_start_time: datetime | str | None = None,
         data_end_time: datetime | str | None = None,
         report_options: Mapping[str, str] | None = None,
-        data_elements: Sequence[str] | None = None,
+        restricted: bool | None = None,
         deadline: float | None = None,
         on_progress: AsyncOnProgress | None = None,
         timeout: float | None = None,
@@ -67,8 +67,8 @@ class AsyncReportMethods(AsyncApiClient):
             data_start_time: The start of its data, with a time zone. Optional.
             data_end_time: The end of its data, with a time zone. Optional.
             report_options: Further options of the report type. Optional.
-            data_elements: ``[]`` to read the document with a Restricted Data Token that the client
-                obtains. This is the default for the report types that Amazon restricts.
+            restricted: Whether the report has personal data. The client then obtains a Restricted
+                Data Token for its document from the Tokens API. The default depends on the type.
             deadline: Seconds to wait for the report, two hours by default; ``math.inf`` for no
                 limit.
             on_progress: Called with each ``Progress`` of the wait and of the download.
@@ -85,15 +85,15 @@ class AsyncReportMethods(AsyncApiClient):
             ProcessingFailedError: Amazon could not create the report; ``document`` has the reason.
             ProcessingTimeoutError: The wait reached its deadline; ``id`` resumes it.
             NoDocumentError: The report is done but has no document.
-            ConfigurationError: The report type is restricted, and the package has no Tokens API.
+            ConfigurationError: The report is restricted, and the package has no Tokens API.
             ApiStatusError: The API responded with an error status.
             NetworkError: No response was received.
             CredentialsError: Login with Amazon rejected the credentials.
 
         """
-        if data_elements is None and _is_restricted(report_type):
-            data_elements = []
-        if data_elements is not None:
+        if restricted is None:
+            restricted = _is_restricted(report_type)
+        if restricted:
             tokens_operation()  # Report a missing Tokens API before a report is created.
         access = _access.AsyncDocumentAccess(self, "run_report", on_progress, timeout)
         client = cast("AsyncReportsClient", self)
@@ -112,7 +112,11 @@ class AsyncReportMethods(AsyncApiClient):
         created = await access.create("report", create, _LISTING)
         report_id = access.created_id("report", created.report_id, _LISTING)
         report = await self.wait_for_report(
-            report_id, deadline=deadline, on_progress=on_progress, timeout=timeout
+            report_id,
+            restricted=restricted,
+            deadline=deadline,
+            on_progress=on_progress,
+            timeout=timeout,
         )
         if not report.report_document_id:
             raise NoDocumentError(
@@ -123,7 +127,8 @@ class AsyncReportMethods(AsyncApiClient):
             )
         return self.download_document(
             report.report_document_id,
-            data_elements=data_elements,
+            report_type=report_type,
+            restricted=restricted,
             on_progress=on_progress,
             timeout=timeout,
         )
@@ -132,6 +137,7 @@ class AsyncReportMethods(AsyncApiClient):
         self,
         report_id: str,
         *,
+        restricted: bool = False,
         deadline: float | None = None,
         on_progress: AsyncOnProgress | None = None,
         timeout: float | None = None,
@@ -143,6 +149,8 @@ class AsyncReportMethods(AsyncApiClient):
 
         Args:
             report_id: Amazon's identifier of the report.
+            restricted: Whether the report has personal data, so that its error document needs a
+                Restricted Data Token.
             deadline: Seconds to wait, two hours by default; ``math.inf`` for no limit.
             on_progress: Called with a ``Progress`` after each request.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
@@ -172,7 +180,9 @@ class AsyncReportMethods(AsyncApiClient):
 
         def error_document(report: _models.Report) -> AsyncDocument | None:
             found = report.report_document_id
-            return self.download_document(found, timeout=timeout) if found else None
+            if not found:
+                return None
+            return self.download_document(found, restricted=restricted, timeout=timeout)
 
         hint = "Amazon also cancels a report for which there is no data"
         job = _waiting.Job("report", report_id, "wait_for_report", hint=hint)
@@ -182,7 +192,8 @@ class AsyncReportMethods(AsyncApiClient):
         self,
         document: str | _models.ReportDocument,
         *,
-        data_elements: Sequence[str] | None = None,
+        report_type: str | None = None,
+        restricted: bool = False,
         restricted_data_token: str | None = None,
         deadline: float | None = None,
         on_progress: AsyncOnProgress | None = None,
@@ -192,9 +203,11 @@ class AsyncReportMethods(AsyncApiClient):
 
         Args:
             document: Amazon's identifier of the document, or the result of ``get_report_document``.
-            data_elements: ``[]`` for a document of a restricted report type: the client obtains a
-                Restricted Data Token for this document. Optional.
-            restricted_data_token: A token of the caller's own in its place. Optional.
+            report_type: The type of the report, for the model that ``typed`` returns. Optional.
+            restricted: Whether the report has personal data. The client then obtains a Restricted
+                Data Token for this document from the Tokens API.
+            restricted_data_token: A Restricted Data Token of your own for ``get_report_document``
+                and this document. Optional.
             deadline: Seconds for each reading of the document; no limit by default.
             on_progress: Called with a ``Progress`` after each piece from storage.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
@@ -212,15 +225,18 @@ class AsyncReportMethods(AsyncApiClient):
         document_id, url = _place(document)
         _access.check_identifier("download_document", "document", document_id)
         token = hidden(restricted_data_token)
-        # A document without the overlay of restricted operations has no such argument.
-        given = {"restricted_data_token": token, "data_elements": data_elements}
-        extra: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+        # Without the overlay of restricted operations, the method has none of these arguments.
+        extra: dict[str, Any] = {} if token is None else {"restricted_data_token": token}
+        if restricted:
+            extra["data_elements"] = []
 
         async def request_url() -> object:
             found = await client.get_report_document(document_id, timeout=timeout, **extra)
             return found.url
 
-        return access.document(document_id, request_url, url=url, deadline=deadline)
+        return access.document(
+            document_id, request_url, url=url, deadline=deadline, document_type=report_type
+        )
 
 
 def _is_restricted(report_type: str) -> bool:

@@ -68,7 +68,8 @@ class Paginator:
         for method, name in names.items():
             if counts[name] > 1:
                 where = places[Identifier(method)]
-                message = f"the iterator of {method} would be {name}, which is already a method"
+                wanted = f"the iterator of {method} would be {name}"
+                message = f"unsupported: {wanted}, which is already a method"
                 hint = extensions.renaming(where)
                 self._schemas.report((*where, "operationId"), message, hint)
         result = []

@@ -89,7 +89,7 @@ class ModelBuilder:
         by_name = {each.wire_name: each.name for each in fields}
         for clash, names in collisions(by_name, by_name.__getitem__).items():
             where = flat.place(pointer, names[1])
-            message = f"{' and '.join(names)} would both become the field {clash}"
+            message = f"unsupported: {' and '.join(names)} would both become the field {clash}"
             self._report(where, message, extensions.renaming(where))
         extra = self._extra_type(name, schema, pointer, result)
         description = plain(schema.get("description", ""))

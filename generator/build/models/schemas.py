@@ -152,8 +152,6 @@ class Schemas:
             result["items"] = text_rules.with_rules_of_list(items, schema)
             if ITEMS.must_differ(result):
                 self.distinct_lists[pointer] = result
-        elif schema_keywords.kind(schema) == "array":
-            self.report(pointer, "the array has no items", "add items")
         if values := properties.described_values(result):
             where = (*pointer, properties.ADDITIONAL)
             normal = self._normalize(values, where, (*path, "Value"), inside)

@@ -11,9 +11,10 @@ from pydantic import ValidationError
 
 from ..core.escaping import escaped
 from ..core.spelling import nearest
-from ..models.base import ApiModel, accepts_none, is_model, wire_name
+from ..models.base import ApiModel, is_model, wire_name
 from ..models.encoding import NaiveTimeError, json_of, non_finite_path, python_form, sendable
 from ..models.extras import extra_type
+from ..models.optional_types import accepts_none
 from ..models.validation_errors import Fault, faults_of
 from ..models.values.nulls import takes_null
 from .operation import Body
