@@ -94,13 +94,12 @@ class AsyncReportMethods(AsyncApiClient):
             "dataEndTime": data_end_time,
             "reportOptions": report_options,
         }
-        given = {name: value for name, value in body.items() if value is not None}
 
-        async def create() -> _models.CreateReportResponse:
-            return await client.create_report(body=given, timeout=timeout)
+        async def create() -> object:
+            created = await client.create_report(body=_access.without_none(body), timeout=timeout)
+            return created.report_id
 
-        created = await access.create("report", create, _LISTING)
-        report_id = access.created_id("report", created.report_id, _LISTING)
+        report_id = await access.create("report", create, _LISTING)
         report = await self.wait_for_report(
             report_id,
             restricted=restricted,
@@ -212,8 +211,9 @@ class AsyncReportMethods(AsyncApiClient):
         """
         access = _access.AsyncDocumentAccess(self, "download_document", on_progress, timeout)
         client = cast("AsyncReportsClient", self)
-        document_id, url = _place(document)
-        _access.check_identifier("download_document", "document", document_id)
+        document_id, url = _access.identify(
+            "download_document", document, "report_document_id", "url"
+        )
         token = hidden(restricted_data_token)
         # Without the overlay of restricted operations, the method has none of these arguments.
         extra: dict[str, Any] = {} if token is None else {"restricted_data_token": token}
@@ -227,11 +227,3 @@ class AsyncReportMethods(AsyncApiClient):
         return access.document(
             document_id, request_url, url=url, deadline=deadline, document_type=report_type
         )
-
-
-def _place(document: str | _models.ReportDocument) -> tuple[Any, str | None]:
-    """Return the identifier and the URL, if it is known."""
-    if isinstance(document, str):
-        return document, None
-    # Any other value has neither, and is refused.
-    return getattr(document, "report_document_id", None), getattr(document, "url", None)
