@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from .._runtime.client.async_client import AsyncApiClient
+from .._runtime.client.async_restricted_tokens import tokens_operation
 from .._runtime.core.document_errors import NoDocumentError
 from .._runtime.core.lazy import LazyModule
 from .._runtime.core.regions import Marketplace
@@ -15,14 +16,18 @@ from .._runtime.core.secrets import hidden
 if TYPE_CHECKING:
     from .._runtime.documents import async_access as _access
     from .._runtime.documents import async_waiting as _waiting
+    from .._runtime.documents import restricted_reports as _restricted
     from .._runtime.documents.async_document import AsyncDocument
     from .._runtime.documents.progress import AsyncOnProgress
     from . import models as _models
+    from . import operations as _operations
     from .async_client import AsyncReportsClient
 else:  # Most programs read no documents.
     _access = LazyModule(".._runtime.documents.async_access", __package__)
     _waiting = LazyModule(".._runtime.documents.async_waiting", __package__)
     _models = LazyModule(f"{__package__}.models")
+    _operations = LazyModule(f"{__package__}.operations")
+    _restricted = LazyModule(".._runtime.documents.restricted_reports", __package__)
 
 _LISTING = "get_reports(report_types=[...], created_since=...)"
 
@@ -38,7 +43,7 @@ class AsyncReportMethods(AsyncApiClient):
         data_start_time: datetime | str | None = None,
         data_end_time: datetime | str | None = None,
         report_options: Mapping[str, str] | None = None,
-        restricted: bool = False,
+        restricted: bool | None = None,
         deadline: float | None = None,
         on_progress: AsyncOnProgress | None = None,
         timeout: float | None = None,
@@ -63,7 +68,7 @@ class AsyncReportMethods(AsyncApiClient):
             data_end_time: The end of its data, with a time zone. Optional.
             report_options: Further options of the report type. Optional.
             restricted: Whether the report has personal data. The client then obtains a Restricted
-                Data Token for its document from the Tokens API.
+                Data Token for its document from the Tokens API. The default depends on the type.
             deadline: Seconds to wait for the report, two hours by default; ``math.inf`` for no
                 limit.
             on_progress: Called with each ``Progress`` of the wait and of the download.
@@ -80,11 +85,16 @@ class AsyncReportMethods(AsyncApiClient):
             ProcessingFailedError: Amazon could not create the report; ``document`` has the reason.
             ProcessingTimeoutError: The wait reached its deadline; ``id`` resumes it.
             NoDocumentError: The report is done but has no document.
+            ConfigurationError: The report is restricted, and the package has no Tokens API.
             ApiStatusError: The API responded with an error status.
             NetworkError: No response was received.
             CredentialsError: Login with Amazon rejected the credentials.
 
         """
+        if restricted is None:
+            restricted = _is_restricted(report_type)
+        if restricted:
+            tokens_operation()  # Report a missing Tokens API before a report is created.
         access = _access.AsyncDocumentAccess(self, "run_report", on_progress, timeout)
         client = cast("AsyncReportsClient", self)
         body = {
@@ -227,3 +237,9 @@ class AsyncReportMethods(AsyncApiClient):
         return access.document(
             document_id, request_url, url=url, deadline=deadline, document_type=report_type
         )
+
+
+def _is_restricted(report_type: str) -> bool:
+    """Return whether the document of a report needs a Restricted Data Token."""
+    has_argument = _operations.GET_REPORT_DOCUMENT.restriction is not None
+    return has_argument and report_type in _restricted.RESTRICTED_REPORT_TYPES

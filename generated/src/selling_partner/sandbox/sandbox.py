@@ -124,14 +124,15 @@ class Sandbox:
                 ``limiter`` that delays calls only while ``enforce_limits`` is true.
 
         """
-        return SellingPartner(CREDENTIALS, **self._options(options))
+        return SellingPartner(**self._options(options))
 
     def async_client(self, **options: Any) -> AsyncSellingPartner:
         """Create an async client of this sandbox, for ``async with``."""
-        return AsyncSellingPartner(CREDENTIALS, **self._options(options))
+        return AsyncSellingPartner(**self._options(options))
 
     def _options(self, options: Mapping[str, Any]) -> dict[str, Any]:
         usual = {
+            "credentials": CREDENTIALS,
             "region": Region.NA,
             "base_url": self.url,
             "token_url": self.token_url,
