@@ -7,7 +7,7 @@ The order of these stages is stated here and nowhere else. ``pipeline`` continue
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -26,6 +26,9 @@ from .openapi.unused_parts import unused_parts
 from .openapi.upgrade.document import upgrade
 from .openapi.validation.validator import validate
 
+_MAX_ALIKE = 10
+"""The most warnings with the same remedy that are printed for a document."""
+
 
 class BuiltApi(NamedTuple):
     """An API and the document that it was built from.
@@ -40,11 +43,29 @@ class BuiltApi(NamedTuple):
     api: Api
 
     @property
-    def warnings(self) -> tuple[str, ...]:
+    def all_warnings(self) -> tuple[str, ...]:
         """Suspicious facts about the document, as lines to print."""
-        document = self.document
-        problems = (*document.warnings, *version_warnings(document), *unused_parts(document))
-        return tuple(f"warning: {each}" for each in problems)
+        return tuple(f"warning: {each}" for each in self._warnings())
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The same lines, of which those with one remedy are counted after the first ten."""
+        alike: dict[str, list[Problem]] = {}
+        for each in self._warnings():
+            alike.setdefault(each.hint, []).append(each)
+        lines: list[str] = []
+        for found in alike.values():
+            lines += [f"warning: {each}" for each in found[:_MAX_ALIKE]]
+            if (more := len(found) - _MAX_ALIKE) > 0:
+                remedy = f"validate --api {self.document.key} prints all of them"
+                lines.append(f"warning: {found[0].file}: {more:,} more like the last one; {remedy}")
+        return tuple(lines)
+
+    def _warnings(self) -> Iterator[Problem]:
+        """Yield the warnings, those about the whole document first."""
+        yield from version_warnings(self.document)
+        yield from self.document.warnings
+        yield from unused_parts(self.document)
 
 
 class Overlays(Protocol):

@@ -36,8 +36,9 @@ class OptionRow(NamedTuple):
 CLIENT_OPTIONS = (
     OptionRow(
         "credentials",
-        "Credentials",
-        "The application's credentials, authorized by the selling partner.",
+        "AsyncCredentialsSource",
+        "The application's credentials, authorized by the selling partner; or a "
+        "``CredentialsProvider`` or a function that returns them.",
         variables=("SP_API_CLIENT_ID", "SP_API_CLIENT_SECRET", "SP_API_REFRESH_TOKEN"),
     ),
     OptionRow(

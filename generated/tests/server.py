@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any, Self
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, parse_qsl
+
+from selling_partner.sandbox.protocol.multipart import read_parts
 
 TOKEN_PATH = "/auth/o2/token"
 TOKEN_LIFETIME = 3600
@@ -33,6 +35,14 @@ class Request:
 
     def form(self) -> dict[str, list[str]]:
         return parse_qs(self.content.decode(), strict_parsing=True)
+
+    def form_fields(self) -> list[tuple[str, str]]:
+        """Return the fields of a form as names and texts, files included."""
+        content_type = self.headers["content-type"]
+        if content_type.startswith("multipart/"):
+            parts = read_parts(self.content, content_type)
+            return [(each.name, each.content.decode()) for each in parts]
+        return parse_qsl(self.content.decode(), keep_blank_values=True)
 
 
 @dataclass(frozen=True)

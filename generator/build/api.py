@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ..constraints import files
 from ..constraints.items import ITEMS
 from ..core.errors import Pointer, Problem, SpecError
 from ..core.stages import stage
@@ -13,6 +14,7 @@ from ..openapi import extensions
 from ..openapi.documents import Document
 from ..openapi.markdown import plain
 from ..openapi.payloads.detection import payload_root
+from ..openapi.schema_keywords import classes_in
 from ..pycode.identifiers import Identifier, client_name
 from ..pycode.words import UnusableNameError
 from ..samples.builder import Samples, TooLargeError
@@ -88,6 +90,7 @@ class _ApiBuilder:
         if root is None:
             operations = OperationBuilder(self._document, self._schemas).build_all(client)
         self._check_classes(client, operations)
+        self._check_files()
         for pointer in extensions.misplaced_greedy(self._data):
             message = "the mark of a greedy parameter is misplaced or malformed"
             self._schemas.report(pointer, message, extensions.GREEDY_FORM)
@@ -113,7 +116,7 @@ class _ApiBuilder:
         key = self._document.key
         hint = "rename the file"
         if key in _RESERVED_KEYS:
-            self._schemas.report((), f"the package already defines {key}", hint)
+            self._schemas.report((), f"unsupported: the package already defines {key}", hint)
         try:
             return client_name(key)
         except UnusableNameError as error:
@@ -133,8 +136,24 @@ class _ApiBuilder:
         for model in self._schemas.models:
             if model.class_name in reserved:
                 pointer = self._schemas.origin(model.class_name)
-                message = f"the package already defines {model.class_name}"
+                message = f"unsupported: the package already defines {model.class_name}"
                 self._schemas.report(pointer, message, extensions.renaming(pointer))
+
+    def _check_files(self) -> None:
+        """Report forms with files that are also part of JSON, which has no files."""
+        normalized = self._schemas.normalized
+        of_files = {
+            name
+            for name, schema in normalized.items()
+            if any(map(files.holds_file, schema["properties"].values()))
+        }
+        parts = [normalized[name] for name in normalized if of_files]
+        used = {name for each in self._schemas.json_schemas for name in classes_in(each)}
+        used |= {name for each in parts for name in classes_in(each)}
+        for name in sorted(of_files & used):
+            message = f"unsupported: {name} is a form with files, and also part of JSON"
+            hint = "describe the form by a schema of its own"
+            self._schemas.report(self._schemas.origin(Identifier(name)), message, hint)
 
     def _check_distinct_lists(self) -> None:
         """Report lists that require more different items than were found."""
@@ -155,11 +174,13 @@ class _ApiBuilder:
         known = {str(model.class_name) for model in self._schemas.models}
         for file in self._conveniences:
             if missing := sorted(file.models - known):
-                message = f"library/{file.path} needs the model {' and '.join(missing)}"
+                message = (
+                    f"unsupported: library/{file.path} needs the model {' and '.join(missing)}"
+                )
                 self._schemas.report((), message, "give a schema this name, or change that file")
             methods = {name for base in file.bases for name in base.methods}
             for pointer, operation in operations.items():
                 for name in sorted(methods.intersection(operation.method_names)):
-                    message = f"library/{file.path} also defines the method {name}"
+                    message = f"unsupported: library/{file.path} also defines the method {name}"
                     where, hint = (*pointer, "operationId"), extensions.renaming(pointer)
                     self._schemas.report(where, message, hint)

@@ -13,7 +13,7 @@ from .recovery import recover_output
 
 
 def validate(spec: Spec = ROOT / "spec", api: Apis = None) -> None:
-    """Validate the documents and print every problem.
+    """Validate the documents and print every problem and every warning.
 
     Each problem is one line: FILE:LINE:COLUMN JSON-POINTER: problem, remedy.
     """
@@ -22,7 +22,7 @@ def validate(spec: Spec = ROOT / "spec", api: Apis = None) -> None:
     with errors("validate", sys.stdout):
         recover_output(spec)
         for built in pipeline.compile_spec(Project(spec=spec, apis=tuple(api or ()))):
-            for warning in built.warnings:
+            for warning in built.all_warnings:
                 print(terminal.text(warning))
             counts = [quantity(len(built.api.models), "model")]
             if built.api.payload is None:

@@ -23,6 +23,7 @@ from ..diff import Change, compare, semver_level
 from ..diff.inputs import read_versions
 from ..diff.matching import match_operations
 from ..diff.report import as_markdown
+from ..escape import markdown
 from ..incremental.store import ArtifactStore
 from ..ir import Api, Package
 from ..output.lock import locked
@@ -64,15 +65,16 @@ class UpdateResult:
 
     def as_markdown(self) -> str:
         """Return the result as the text of a pull request."""
-        parts = [f"`{self.api}`: version {self.before} -> {self.version}."]
+        api = markdown.code_span(self.api)
+        parts = [f"{api}: version {self.before} -> {self.version}."]
         if self.version == self.before:
-            parts = [f"`{self.api}`: nothing changes for callers."]
+            parts = [f"{api}: nothing changes for callers."]
         for heading, purposes in (
             ("Obsolete overlay actions removed", self.obsolete),
             ("Overlay actions removed because they do not fit the document", self.unfit),
         ):
             if purposes:
-                lines = "\n".join(f"- {each}" for each in purposes)
+                lines = "\n".join(f"- {markdown.text(each)}" for each in purposes)
                 parts.append(f"{heading}:\n\n{lines}")
         return "\n\n".join([*parts, as_markdown(self.changes)])
 

@@ -32,8 +32,7 @@ class EnumConst(Family):
             yield (_CONST,), "nothing fits: const is not a value of enum", "correct one of them"
         for index, value in enumerate(schema.get(_ENUM, ())):
             if kind not in {"array", "object"} and isinstance(value, list | dict):
-                expected = f"of type {kind}" if kind else "a string, a number or a boolean"
-                yield (_ENUM, index), f"the value must be {expected}", "correct or remove it"
+                yield (_ENUM, index), *_not_single(kind)
 
     def describe(self, schema: Schema) -> Iterator[str]:
         if values := known_values(schema):
@@ -78,6 +77,13 @@ def without_null(schema: Schema) -> dict[str, Any]:
     if _ENUM not in schema:
         return dict(schema)
     return {**schema, _ENUM: [each for each in schema[_ENUM] if each is not None]}
+
+
+def _not_single(kind: str) -> tuple[str, str]:
+    """Return the message and the hint about a list or an object among the values of an enum."""
+    if kind:
+        return f"the value must be of type {kind}", "correct or remove it"
+    return "unsupported: a list or an object in an enum", "list strings, numbers or booleans"
 
 
 def known_values(schema: Schema) -> list[Any]:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..pycode.literals import Repeat
-from . import formats
-from .counts import CountFamily
+from . import files, formats
+from .counts import CountFamily, describe_bounds
 from .family import Case, SampleTools, Schema
 
 
 class Lengths(CountFamily):
-    """The limits of a string's length, in characters."""
+    """The limits of a string's length in characters, or of a file's size in bytes."""
 
     min_keyword, max_keyword = "minLength", "maxLength"
     keywords = (min_keyword, max_keyword)
@@ -21,6 +21,15 @@ class Lengths(CountFamily):
 
     def applies(self, schema: Schema) -> bool:
         return not formats.is_time(schema)
+
+    def settings(self, schema: Schema) -> Iterator[str]:
+        return iter(()) if files.is_file(schema) else super().settings(schema)
+
+    def describe(self, schema: Schema) -> Iterator[str]:
+        units = ("byte", "bytes") if files.is_file(schema) else self.units
+        yield from describe_bounds(
+            schema.get(self.min_keyword), schema.get(self.max_keyword), units
+        )
 
     def matches(self, schema: Schema, value: Any) -> bool:
         return not isinstance(value, str) or self.allows(schema, len(value))

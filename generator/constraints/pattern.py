@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -65,9 +66,8 @@ class Pattern(Family):
         if found and not rejected and not sample_fits():
             what = "pattern" if len(found) == 1 else "patterns"
             rules = " and the text rules" if text_rules.KEYWORD in schema else ""
-            yield (
-                KEYWORD,
-            ), f"no sample string matches the {what}{rules}", "add a matching example"
+            message = f"unsupported: no sample string was found for the {what}{rules}"
+            yield (KEYWORD,), message, "add a matching example"
 
     def settings(self, schema: Schema) -> Iterator[str]:
         for each in patterns(schema)[:1]:
@@ -88,10 +88,14 @@ class Pattern(Family):
         return all(matches_pattern(each, value) for each in patterns(schema))
 
     def propose(self, schema: Schema, fits: Callable[[Any], bool]) -> str | None:
-        found = [matching_text(each, *LENGTHS.bounds(schema)) for each in patterns(schema)]
+        low, high = LENGTHS.bounds(schema)
+        found = [matching_text(each, low, high) for each in patterns(schema)]
         texts = [each for each in found if each is not None]
-        joined = [first + second for first in texts for second in texts if first != second]
-        candidates = [*texts, *joined]
+        if len(texts) < len(found):  # A pattern may match a part of the string.
+            texts += filter(None, map(matching_text, patterns(schema)))
+        pairs = [(first, second) for first in texts for second in texts if first != second]
+        pairs += [pair for each in texts for pair in ((each, ""), ("", each))]
+        candidates = chain(texts, *(_joined(*pair, low) for pair in pairs))
         return next((each for each in candidates if fits(each)), next(iter(found), None))
 
     def shapes_text(self, schema: Schema) -> bool:
@@ -100,6 +104,14 @@ class Pattern(Family):
     def compare(self, old: Schema, new: Schema) -> Iterator[ConstraintChange]:
         values = (_stated(old), _stated(new))
         yield from compare_values(KEYWORD, values, _more_is_tighter)
+
+
+def _joined(first: str, second: str, length: int) -> Iterator[str]:
+    """Yield strings of at least this length that start and end with two others."""
+    missing = min(length, _MAX_TEXT_LENGTH) - len(first) - len(second)
+    yield first + second
+    if missing > 0:
+        yield from (f"{first}{each * missing}{second}" for each in _CANDIDATES)
 
 
 def patterns(schema: Schema) -> list[str]:

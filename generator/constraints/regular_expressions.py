@@ -83,6 +83,29 @@ def unsupported_pattern(pattern: str) -> tuple[str, str]:
     )
 
 
+_SET_PARTS = re.compile(r"\\.|\[\^?\]?|&&|--|~~|.", re.DOTALL)
+
+
+def portable(pattern: str) -> str:
+    """Return a pattern that all engines read as ECMAScript's does.
+
+    To Rust's engine ``[``, ``&&``, ``--`` and ``~~`` inside a set are operators.
+    """
+    made, is_inside = "", False
+    for part in _SET_PARTS.findall(pattern) if "[" in pattern else ():
+        if not is_inside:
+            is_inside = part[0] == "["
+        elif part[0] == "[":
+            part = part.replace("[", r"\[", 1)
+            is_inside = not part.endswith("]")
+        elif part in {"&&", "--", "~~"}:
+            part = f"{part[0]}\\{part[1]}"
+        else:
+            is_inside = part != "]"
+        made += part
+    return made or pattern
+
+
 @lru_cache(maxsize=1_000)
 def _compile(pattern: str) -> tuple[SchemaValidator | None, str]:
     """Return the compiled pattern, or the reason why the engine of the models rejects it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -42,6 +43,14 @@ class UnreadableError(OSError):
     def __reduce__(self) -> tuple[type[UnreadableError], tuple[Path, int, str, str]]:
         code, message = self.args[:2]
         return type(self), (Path(self.filename), code, message, self.hint)
+
+
+_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9])(\..*)?", re.IGNORECASE)
+
+
+def is_device(name: str) -> bool:
+    """Return whether no file or folder can have this name on Windows, where a device has it."""
+    return _DEVICE.fullmatch(name) is not None
 
 
 def read_file(file: Path, max_bytes: int = MAX_BYTES) -> bytes:

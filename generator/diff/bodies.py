@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from ..constraints.comparison import identity
 from ..core.errors import Pointer
-from ..ir import Body, Response
+from ..ir import Body, FormField, Response
+from ..openapi.media_types import is_json
 from .changes import Difference, Direction, addition, both, removal
 from .impact import ImpactAnalysis
 from .matching import match
@@ -143,7 +144,7 @@ class BodyComparison:
         used = (old.media_type, new.media_type)
         offered = both(lambda each: list(each.data["content"]), (old, new))
         is_raw = old.is_raw or new.is_raw
-        is_other = is_raw and used[0] != used[1]
+        is_other = used[0] != used[1] and not all(map(is_json, map(str, used)))
         if is_other:
             places = ((*old.content, str(used[0])), (*new.content, str(used[1])))
             yield Difference("media-type-changed", places, used, subjects=(subject,))
@@ -154,10 +155,67 @@ class BodyComparison:
             for name in names:
                 if name not in others and not (is_other and name in used):
                     yield make("media-type", (*part.content, name), name, name, subject)
+        yield from _compare_encodings(old, new)
         if not is_raw:
             is_error = isinstance(new.made, Response) and not new.made.is_success
             start = Edge(self._graph.node(old.schema, new.schema), UNNAMED if is_error else subject)
             self._impact.propagate(start, self._operation, direction)
+
+
+def _compare_encodings(old: _VersionedBody, new: _VersionedBody) -> Iterator[Difference]:
+    """Yield the differences in how the fields of a form are sent."""
+    if old.media_type != new.media_type:
+        return
+    first, second = both(_form_fields, (old, new))
+    for name in dict.fromkeys([*first, *second]):
+        fields = (first.get(name, _usual(name)), second.get(name, _usual(name)))
+        places = (_encoding_place(old, name), _encoding_place(new, name))
+        subject = (_field_name(new, name),)
+        types = both(lambda each: frozenset(each.content_types), fields)
+        encodings = both(_describe_encoding, fields)
+        if any(each.style == "file" for each in fields):
+            if types[0] != types[1] and fields[0].style == fields[1].style:
+                kind = f"limit-{_change_of_types(*types)}"
+                shown = both(lambda each: ", ".join(each.content_types) or "any", fields)
+                yield Difference(kind, places, shown, "contentType", subject)
+        elif encodings[0] != encodings[1]:
+            yield Difference("encoding-changed", places, encodings, name, subject)
+
+
+def _encoding_place(body: _VersionedBody, name: str) -> Pointer:
+    """Return the place of a field's encoding, or that of the media type if it has none."""
+    place = (*body.content, str(body.media_type))
+    encoding = body.data["content"][body.media_type].get("encoding", {})
+    return (*place, "encoding", name) if name in encoding else place
+
+
+def _field_name(body: _VersionedBody, name: str) -> str:
+    """Return a field of a form as a user writes it."""
+    model = body.version.models.get(str(body.made.instance))
+    fields = {each.wire_name: each.name for each in model.fields} if model else {}
+    return f"{body.made.instance}.{fields.get(name, name)}"
+
+
+def _form_fields(body: _VersionedBody) -> dict[str, FormField]:
+    fields = body.made.form_fields if isinstance(body.made, Body) else ()
+    return {each.name: each for each in fields}
+
+
+def _usual(name: str) -> FormField:
+    """Return the field of a form that the document does not encode in a way of its own."""
+    return FormField(name, "text")
+
+
+def _change_of_types(old: frozenset[str], new: frozenset[str]) -> str:
+    """Return how the accepted media types of a file changed; none stands for any."""
+    if not old or (new and new < old):
+        return "tightened"
+    return "loosened" if not new or old < new else "changed"
+
+
+def _describe_encoding(field: FormField) -> str:
+    kinds = [field.style] * bool(field.style) + ["separated"] * (not field.repeated)
+    return ", ".join([*kinds, *field.content_types]) or "text"
 
 
 def _request(operation: VersionedOperation) -> _VersionedBody | None:

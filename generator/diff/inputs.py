@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import NamedTuple
 
 from ..compiler import BuiltApi, compile_apis
 from ..core.errors import Problem, SpecError, UsageError
+from ..core.git import git_output, object_id, top_folder
 from ..core.project import ROOT, is_litter, real_path
 from ..core.stages import stage
 from ..openapi.boolean_schemas import without_true
@@ -235,38 +235,38 @@ def _in_tree(text: str) -> str:
     if Path(text).exists() or ":" not in text:
         raise UsageError(f"{text}: is not a git revision; name a second version to compare with")
     inside = text.partition(":")[2]
-    return inside if inside.startswith(("./", "../")) else str(_top() / inside)
+    return inside if inside.startswith(("./", "../")) else str(top_folder() / inside)
 
 
 def _from_git(text: str) -> Source:
     revision, _, inside = text.partition(":")
     inside = inside.rstrip("/")
-    top = _top()
-    commit = _object(f"{revision}^{{commit}}")
+    top = top_folder()
+    commit = object_id(f"{revision}^{{commit}}")
     if commit is None:
         raise UsageError(f"{text}: unknown git revision {revision!r}; see git log")
-    found = _object(f"{commit}:{inside}")
+    found = object_id(f"{commit}:{inside}")
     if found is None:
         raise UsageError(
             f"{text}: revision {revision} does not contain {inside}; name another path"
         )
-    is_folder = _git("cat-file", "-t", found).strip() == b"tree"
+    is_folder = git_output("cat-file", "-t", found).strip() == b"tree"
     place, name = (inside, "") if is_folder else inside.rpartition("/")[::2]
     folder = place.removesuffix(SCHEMAS).rstrip("/") if _is_schemas(place) else place
-    overlays = _object(f"{commit}:{folder}/{_OVERLAYS}" if folder else f"{commit}:{_OVERLAYS}")
+    overlays = object_id(f"{commit}:{folder}/{_OVERLAYS}" if folder else f"{commit}:{_OVERLAYS}")
     named = Path(f"{revision}:{folder}")
     own = {} if overlays is None else _blobs(overlays, named / _OVERLAYS)
     here = Path.cwd() if folder.startswith((".", "./")) else top
     others = [] if _is_own(here / folder) else [_files_in(_OWN_SPEC / _OVERLAYS)]
     if is_folder:
-        schemas = _object(f"{commit}:{folder}/{SCHEMAS}" if folder else f"{commit}:{SCHEMAS}")
+        schemas = object_id(f"{commit}:{folder}/{SCHEMAS}" if folder else f"{commit}:{SCHEMAS}")
         documents = dict(_blobs(found, named))
         if schemas is not None:
             documents |= _blobs(schemas, named / SCHEMAS)
         return Source(text, True, documents, [own, *others])
     path = Path(f"{revision}:{place}", name) if place else Path(f"{revision}:{name}")
     _refuse_strangers(path)
-    return Source(text, False, {path: _git("cat-file", "blob", found)}, [own, *others])
+    return Source(text, False, {path: git_output("cat-file", "blob", found)}, [own, *others])
 
 
 def _home(path: Path) -> Path:
@@ -281,38 +281,9 @@ def _is_schemas(place: str) -> bool:
 def _blobs(tree: str, named: Path) -> Contents:
     """Return the documents in a git tree."""
     found: dict[Path, bytes] = {}
-    for line in _git("ls-tree", "-z", tree).decode(errors="surrogateescape").split("\0")[:-1]:
+    for line in git_output("ls-tree", "-z", tree).decode(errors="surrogateescape").split("\0")[:-1]:
         about, _, name = line.partition("\t")
         _, kind, identity = about.split()
         if kind == "blob" and Path(name).suffix in SUFFIXES:
-            found[named / name] = _git("cat-file", "blob", identity)
+            found[named / name] = git_output("cat-file", "blob", identity)
     return found
-
-
-def _top() -> Path:
-    """Return the root of the working tree."""
-    done = _run("rev-parse", "--show-toplevel")
-    if done.returncode:
-        raise UsageError(f"{Path.cwd()}: is not inside a git working tree; REV:PATH needs one")
-    return Path(done.stdout.decode(errors="surrogateescape").rstrip("\n"))
-
-
-def _object(expression: str) -> str | None:
-    """Return the ID of a git object; ``None`` if it does not exist."""
-    done = _run("rev-parse", "--verify", "--quiet", "--end-of-options", expression)
-    return None if done.returncode else done.stdout.decode().strip()
-
-
-def _git(*arguments: str) -> bytes:
-    done = _run(*arguments)
-    if done.returncode:
-        reason = " ".join(done.stderr.decode(errors="replace").split())
-        raise UsageError(f"git {arguments[0]}: {reason}")
-    return done.stdout
-
-
-def _run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
-    try:
-        return subprocess.run(["git", *arguments], capture_output=True, check=False)
-    except FileNotFoundError as error:
-        raise UsageError("git is not installed; REV:PATH needs it") from error

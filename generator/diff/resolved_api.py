@@ -6,11 +6,12 @@ Places refer to the prepared document. Classes and names are those of the IR.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from ..compiler import BuiltApi
-from ..constraints import properties
+from ..constraints import files, properties
 from ..core.errors import Pointer, show_pointer
 from ..ir import Model
 from ..openapi import extensions, schema_keywords
@@ -33,6 +34,7 @@ class ApiVersion:
             self._components, lambda *_: None
         )  # ``build`` has reported them.
         self._values: dict[Pointer, ResolvedValue] = {}
+        self._file_fields: set[Pointer] = set()
 
     @property
     def client(self) -> str:
@@ -68,7 +70,8 @@ class ApiVersion:
     def resolve_value(self, pointer: Pointer, schema: Any) -> ResolvedValue:
         """Resolve the schema at a place."""
         if pointer not in self._values:
-            self._values[pointer] = self._resolve(pointer, schema, frozenset())
+            found = self._resolve(pointer, schema, frozenset())
+            self._values[pointer] = _with_files(found, pointer) if self._is_file(pointer) else found
         return self._values[pointer]
 
     def class_schema(self, model: Model) -> ResolvedSchema | None:
@@ -202,11 +205,28 @@ class ApiVersion:
                 str(fields.get(name, extensions.client_name(schema) or name)),
                 marks,
             )
+        described = self.api.schemas[model.class_name]["properties"] if model else {}
+        self._file_fields |= {
+            each.place
+            for name, each in own_properties.items()
+            if files.holds_file(described.get(name, {}))
+        }
         return ResolvedSchema(pointer, merged.schema, own_properties, model)
+
+    def _is_file(self, pointer: Pointer) -> bool:
+        """Return whether a schema is that of a file in a form, or of an item in a list of files."""
+        field = pointer[:-1] if pointer[-1:] == ("items",) else pointer
+        return field in self._file_fields
 
     @cached_property
     def _by_place(self) -> Mapping[Pointer, Model]:
         return {each.place: each for each in self.api.models}
+
+
+def _with_files(value: ResolvedValue, pointer: Pointer) -> ResolvedValue:
+    """Return a value of a form, whose raw bytes are files. The same schema may also be in JSON."""
+    variants = (replace(each, schema=files.with_file(each.schema)) for each in value.variants)
+    return replace(value, place=pointer, variants=tuple(variants))
 
 
 def component_name(reference: object) -> str:

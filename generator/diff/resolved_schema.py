@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ..constraints import formats
+from ..constraints import files, formats
 from ..core.errors import Pointer
 from ..ir import Model
 from ..openapi import schema_keywords
@@ -64,7 +64,9 @@ class ResolvedSchema:
 
     @property
     def types(self) -> frozenset[str]:
-        """JSON types apart from ``null``; empty if the schema allows any."""
+        """JSON types apart from ``null``, or a file; empty if the schema allows any."""
+        if files.is_file(self.schema):
+            return frozenset({"file"})
         return frozenset(schema_keywords.types(self.schema)) - {"null"}
 
     @property

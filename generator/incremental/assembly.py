@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..core.errors import TemplateError
+from ..core.filesystem import is_device
 from ..core.progress import Report, quantity
 from ..output.manifest import MANIFEST
 from ..pycode.formatter import format_sources
@@ -14,19 +15,24 @@ from .artifacts import Artifact, File
 
 
 def check_paths(artifacts: Iterable[Artifact]) -> None:
-    """Check that no two artifacts contain a file of the same path.
+    """Check that each file can be written beside all others, on every system.
 
     Raises:
-        TemplateError: Two do, or one contains the manifest.
+        TemplateError: Two have paths that differ in case at most, one is the manifest, or a name
+            is reserved on Windows.
 
     """
     makers = {MANIFEST: "the generator itself"}
     for artifact in artifacts:
         for file in artifact.files:
-            if file.path in makers:
-                both = " and ".join(sorted([makers[file.path], file.made_by]))
+            path = file.path.casefold()
+            if path in makers:
+                both = " and ".join(sorted([makers[path], file.made_by]))
                 raise TemplateError(f"{file.path}: written by both {both}; rename one of them")
-            makers[file.path] = file.made_by
+            makers[path] = file.made_by
+            if device := next(filter(is_device, file.path.split("/")), None):
+                hint = "rename the template, or an operation by x-client-name"
+                raise TemplateError(f"{file.path}: {device} is reserved on Windows; {hint}")
 
 
 def format_artifacts(artifacts: Sequence[Artifact], report: Report) -> list[Artifact]:

@@ -6,7 +6,7 @@ plain ``str`` comes from a document, and reaches a Python file only through the 
 """
 
 from .client_options import ClientOption
-from .components import Body, Pagination, Parameter, Response, UsagePlan
+from .components import Body, FormField, Pagination, Parameter, Response, UsagePlan
 from .models import Field, Model, TextRules
 from .operations import Actions, Operation, Restriction, is_safe_method
 from .package import Api, Convenience, Package
@@ -20,6 +20,7 @@ __all__ = [
     "Convenience",
     "Example",
     "Field",
+    "FormField",
     "Model",
     "Operation",
     "Package",

@@ -86,6 +86,34 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class FormField:
+    """A field of a form that is a file, or that the document encodes in a way of its own.
+
+    Attributes:
+        name: The name in the form.
+        style: ``file``, ``json``, ``text``, or a style as ``Parameter.style`` has it.
+        repeated: Whether each item of a list, or each property of an object, is a field by itself.
+        content_types: The media types that the document allows; empty for the usual one.
+        min_bytes: The smallest size of a file in bytes.
+        max_bytes: The largest size of a file in bytes; ``None`` for no limit.
+
+    """
+
+    name: str
+    style: str
+    repeated: bool = True
+    content_types: tuple[str, ...] = ()
+    min_bytes: int = 0
+    max_bytes: int | None = None
+
+    @property
+    def sample_type(self) -> str:
+        """The media type of a sample file."""
+        first = (*self.content_types, "application/octet-stream")[0]
+        return first.replace("*/*", "application/*").replace("*", "x-sample")
+
+
+@dataclass(frozen=True)
 class Body:
     """The body of a request.
 
@@ -102,6 +130,8 @@ class Body:
         refused: Mutations that move one value just beyond a limit or violate a text rule. An empty
             list removes a required field: ``/text: missing``.
         checks_texts: Whether text rules apply to its strings.
+        form_fields: The fields of a form that are not sent in the usual way.
+        sample_form: The fields of the sample of a form, as names and texts; ``None`` for no form.
 
     """
 
@@ -115,6 +145,13 @@ class Body:
     accepted: Mapping[str, Any]
     refused: Mapping[str, Any]
     checks_texts: bool = False
+    form_fields: tuple[FormField, ...] = ()
+    sample_form: tuple[tuple[str, ...], ...] | None = None
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The media type of a sample of each file in a form, by the field's name."""
+        return {each.name: each.sample_type for each in self.form_fields if each.style == "file"}
 
     @property
     def argument(self) -> Code:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 JSON = "application/json"
@@ -25,6 +26,29 @@ def is_json(media_type: str) -> bool:
 def is_form(media_type: str) -> bool:
     """Return whether a body of a media type consists of named fields."""
     return essence(media_type) in {MULTIPART, URLENCODED}
+
+
+def is_bytes(media_type: str) -> bool:
+    """Return whether a body of a media type is neither JSON nor made of parts."""
+    is_of_parts = is_form(media_type) or essence(media_type).startswith("multipart/")
+    return not (is_json(media_type) or is_of_parts)
+
+
+def of_request(offered: Iterable[str]) -> str | None:
+    """Return the media type in which a client sends a body; ``None`` if it can send none of them.
+
+    JSON comes first, then a form, which carries files best in parts, then bytes.
+    """
+    found = list(offered)
+    for is_sent in (
+        is_json,
+        lambda each: essence(each) == MULTIPART,
+        lambda each: essence(each) == URLENCODED,
+        is_bytes,
+    ):
+        if chosen := next(filter(is_sent, found), None):
+            return chosen
+    return None
 
 
 def is_range(media_type: str) -> bool:

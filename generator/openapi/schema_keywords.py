@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..constraints import enum_const, properties
+from ..constraints.files import MEDIA_TYPE
 from ..constraints.table import (
     BY_KEYWORD,
     LITERAL,
@@ -25,10 +26,12 @@ COMPOSING = ("allOf", "oneOf", "anyOf")
 _STRUCTURE = {"object": "properties", "array": "items"}
 """The keyword that describes the parts of a value of a type."""
 
-_KEPT = frozenset({"type", "default", "description", "deprecated", "example", "examples"})
+_KEPT = frozenset(
+    {"type", "default", "description", "deprecated", "example", "examples", MEDIA_TYPE}
+)
 _IGNORED = frozenset(
-    {"$comment", "$schema", "contentEncoding", "contentMediaType", "externalDocs", "readOnly"}
-    | {"title", "writeOnly", "xml"}
+    {"$comment", "$schema", "contentEncoding", "externalDocs", "readOnly", "title", "writeOnly"}
+    | {"xml"}
 )
 _KNOWN = _KEPT.union(
     _IGNORED, COMPOSING, {"$ref", "discriminator"}, _STRUCTURE.values(), BY_KEYWORD

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import keyword
 import re
-import unicodedata
 from pathlib import Path
 
-from .words import UnusableNameError, snake_case, words_of
+from ..core.filesystem import is_device
+from .words import UnusableNameError, described_letter, foreign_letter, snake_case, words_of
 
 _VERSION_WORD = re.compile(r"(_v?\d+)+$")
 _API_KEY = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-_WINDOWS_NAME = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
-"""Names of devices, which no file or folder can have on Windows."""
 
 PACKAGE_MODULES = frozenset(
     {"_runtime", "async_root", "notifications", "root", "sandbox", "schemas", "version"}
@@ -43,8 +41,8 @@ def api_key(file: Path, version: object) -> str:
         UnusableNameError: The name and the version yield no key.
 
     """
-    if letter := _foreign_letter(file.stem):
-        raise UnusableNameError(f"{file.name!r} {letter}")
+    if letter := foreign_letter(file.stem):
+        raise UnusableNameError(f"{file.name!r} contains {letter}")
     stem = _DATED.sub("_", _COPY.sub("", file.stem))
     words = _FILE_KIND.sub("", f"_{snake_case(words_of(stem))}")
     found = _VERSION_WORD.search(words)
@@ -70,8 +68,8 @@ def schema_key(file: Path) -> str:
         UnusableNameError: The name yields no key.
 
     """
-    if letter := _foreign_letter(file.stem):
-        raise UnusableNameError(f"{file.name!r} {letter}")
+    if letter := foreign_letter(file.stem):
+        raise UnusableNameError(f"{file.name!r} contains {letter}")
     words = [word for word in words_of(_COPY.sub("", file.stem)) if word.lower() != "schema"]
     key = _BUSINESS.sub(r"b2\1", snake_case(words))
     if not is_api_key(key):
@@ -91,27 +89,15 @@ def api_key_fault(name: str) -> str:
     """
     if name in PACKAGE_MODULES:
         return "is the name of a module of the package"
-    if _WINDOWS_NAME.fullmatch(name):
+    if is_device(name):
         return "is reserved on Windows"
     is_module = _API_KEY.fullmatch(name) and not keyword.iskeyword(name)
     if is_module and "async" not in name.split("_"):
         return ""
     strange = next((each for each in name if each.isalpha() and not each.isascii()), "")
-    return _named(strange) if strange else "is not a module name in snake_case"
-
-
-def _foreign_letter(name: str) -> str:
-    """Return the first letter or digit without an equivalent in ASCII, as a reason; else empty."""
-    for each in name:
-        plain = unicodedata.normalize("NFKD", each).encode("ascii", "ignore")
-        if each.isalnum() and not plain:
-            return _named(each)
-    return ""
-
-
-def _named(character: str) -> str:
-    name = unicodedata.name(character, f"U+{ord(character):04X}")
-    return f"contains {character!r} ({name}), which is not an ASCII letter"
+    if strange:
+        return f"contains {described_letter(strange)}"
+    return "is not a module name in snake_case"
 
 
 def without_version(api_key: str) -> str:

@@ -18,7 +18,7 @@ from .reserved_names import (
     MODEL_ATTRIBUTES,
     TYPE_NAMES,
 )
-from .words import UnusableNameError, capitalized, snake_case, words_of
+from .words import UnusableNameError, capitalized, foreign_letter, snake_case, words_of
 
 T = TypeVar("T", bound=Hashable)
 
@@ -39,8 +39,15 @@ class Identifier(Code):
 
 
 def method_name(operation_id: str) -> Identifier:
-    """Return ``create_confirm_order_details`` for ``createConfirmOrderDetails``."""
-    return _identifier(operation_id, snake_case, CLIENT_ATTRIBUTES | METHOD_TYPE_NAMES, "call")
+    """Return ``create_confirm_order_details`` for ``createConfirmOrderDetails``.
+
+    Templates may name files after methods, so that no letter is left out: another one looks alike.
+    """
+    taken = CLIENT_ATTRIBUTES | METHOD_TYPE_NAMES
+    name = _identifier(operation_id, snake_case, taken, "call")
+    if letter := foreign_letter(operation_id):
+        raise UnusableNameError(f"unsupported: {operation_id!r} contains {letter}")
+    return name
 
 
 def iterator_names(methods: Mapping[str, bool], taken: Iterable[str]) -> dict[str, Identifier]:

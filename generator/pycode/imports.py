@@ -20,8 +20,8 @@ _MODULES = {
     "datetime": "datetime",
 }
 VALUE_TYPES = (
-    *("IsoDate", "IsoDatetime", "Matches", "MultipleOf", "Nullable", "Number", "OneOf"),
-    *("PlainText", "ReadOnly", "TimeOrText", "Whole", "WriteOnly"),
+    *("FormFile", "IsoDate", "IsoDatetime", "Matches", "MultipleOf", "Nullable", "Number"),
+    *("OneOf", "PlainText", "ReadOnly", "TimeOrText", "Whole", "WriteOnly"),
 )
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

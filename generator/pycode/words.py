@@ -39,6 +39,21 @@ def words_of(name: str) -> list[str]:
     return [_ASYNC_WORDS.get(word, word) for word in words]
 
 
+def foreign_letter(name: str) -> str:
+    """Return a phrase for the first letter or digit without an equivalent in ASCII; else empty."""
+    for each in name if not name.isascii() else ():
+        plain = unicodedata.normalize("NFKD", each).encode("ascii", "ignore")
+        if each.isalnum() and not plain:
+            return described_letter(each)
+    return ""
+
+
+def described_letter(letter: str) -> str:
+    """Return a phrase for a letter that may look like another one."""
+    name = unicodedata.name(letter, f"U+{ord(letter):04X}")
+    return f"{letter!r} ({name}), which is not an ASCII letter"
+
+
 def snake_case(words: list[str]) -> str:
     """Return ``order_items`` for the words of ``OrderItems``."""
     return "_".join(word.lower() for word in words)

@@ -151,6 +151,8 @@ class Call:
     media_type: str | None = None
     body_type: type[Any] | None = None
     body: Any = None
+    files: Mapping[str, str] = field(default_factory=dict)
+    form: Sequence[tuple[str, str]] | None = None
     accepted_bodies: Mapping[str, list[Any]] = field(default_factory=dict)
     refused_bodies: Mapping[str, list[Any]] = field(default_factory=dict)
     pages: Pages | None = None
@@ -172,12 +174,32 @@ class Call:
         elif self.body_type is bytes:
             yield {"body": self.body.encode()}
         else:
-            yield {"body": self.body}
+            body = self.with_form_files(self.body)
+            yield {"body": body}
             if issubclass(self.body_type, BaseModel):
-                yield {"body": self.body_type.model_validate(self.body)}
+                yield {"body": self.body_type.model_validate(body)}
+
+    def with_form_files(self, body: Any) -> Any:
+        """Return the body of a form with a file for each string that stands for its content."""
+        if not self.files or not isinstance(body, dict):
+            return body
+
+        def as_file(value: Any, content_type: str) -> Any:
+            if isinstance(value, list):
+                return [as_file(each, content_type) for each in value]
+            is_content = isinstance(value, str)
+            return ("sample.bin", value.encode(), content_type) if is_content else value
+
+        return {
+            name: as_file(value, self.files[name]) if name in self.files else value
+            for name, value in body.items()
+        }
 
     def changed_body(self, change: Change) -> Any:
         """Return the body with a mutation applied."""
+        return self.with_form_files(self._changed_sample(change))
+
+    def _changed_sample(self, change: Change) -> Any:
         label, values = change
         steps = [_step(each) for each in label.rpartition(": ")[0].split("/")[1:]]
         if not steps:

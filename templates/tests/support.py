@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from decimal import Decimal
 from typing import Any
@@ -35,10 +36,22 @@ def check_request(call: Call, request: Request, access_token: str) -> None:
     if call.body_type is None:
         assert request.content == b""
         assert "content-type" not in request.headers
+    elif call.form is not None:
+        assert request.headers["content-type"].partition("; boundary=")[0] == call.media_type
+        assert list(map(_form_field, request.form_fields())) == list(map(_form_field, call.form))
     else:
         assert request.headers["content-type"] == call.media_type
         is_raw = call.body_type is bytes
         assert (request.content.decode() if is_raw else request.json()) == call.body
+
+
+def _form_field(given: tuple[str, str]) -> tuple[str, Any]:
+    """Return a field of a form; JSON is parsed, in which spaces do not matter."""
+    name, text = given
+    try:
+        return name, json.loads(text)
+    except ValueError:
+        return name, text
 
 
 def check_token_request(request: Request, scope: str | None) -> None:

@@ -31,6 +31,7 @@ PAGES = [
     ROOT / "generated" / "docs" / "documents.md",
     NOTIFICATIONS,
     SANDBOX,
+    ROOT / "generated" / "docs" / "authorization.md",
     ROOT / "generated" / "docs" / "restricted-data.md",
     ROOT / "docs" / "maintaining.md",
     ROOT / "docs" / "architecture.md",

@@ -63,9 +63,10 @@ class ActionFinder:
             ("class", actions.class_name, self._classes),
         ):
             if name in taken:
-                message = f"the actions of {source.method_name} would be the {kind} {name}, which "
+                wanted = f"the actions of {source.method_name} would be the {kind} {name}"
+                message = f"unsupported: {wanted}, which already exists"
                 where, hint = (*pointer, "operationId"), extensions.renaming(pointer)
-                self._schemas.report(where, f"{message}already exists", hint)
+                self._schemas.report(where, message, hint)
         self._classes.add(actions.class_name)
 
     def _links(self, operation: Operation) -> FieldPath | None:

@@ -68,7 +68,8 @@ class Paginator:
         for method, name in names.items():
             if counts[name] > 1:
                 where = places[Identifier(method)]
-                message = f"the iterator of {method} would be {name}, which is already a method"
+                wanted = f"the iterator of {method} would be {name}"
+                message = f"unsupported: {wanted}, which is already a method"
                 hint = extensions.renaming(where)
                 self._schemas.report((*where, "operationId"), message, hint)
         result = []
@@ -167,7 +168,9 @@ class _Reader:
         """Return the parameter of the token, or else the token's path in the body."""
         stated = self._stated.parts.get("token")
         parameter = self._parameter(stated)
-        body = self._operation.body.instance if self._operation.body else ""
+        body = ""
+        if self._operation.body is not None and self._operation.body.sample_form is None:
+            body = self._operation.body.instance
         if parameter is not None:
             return _optional(parameter), ()
         path = self._paths.find_string(body, stated, REQUEST_TOKENS)

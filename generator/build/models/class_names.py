@@ -65,7 +65,7 @@ class ClassNames:
         for name in (wanted, *others):
             if self._origins.setdefault(name, pointer) == pointer:
                 return name
-        message = f"the inline schema would become a second class {wanted}"
+        message = f"unsupported: the inline schema would become a second class {wanted}"
         self._report(pointer, message, extensions.renaming(pointer))
         return None
 
@@ -101,7 +101,7 @@ class ClassNames:
                 return
         del named[name]
         pointer = (*COMPONENTS, name)
-        message = f"{' and '.join(names)} would both become the class {clash}"
+        message = f"unsupported: {' and '.join(names)} would both become the class {clash}"
         self._report(pointer, message, extensions.renaming(pointer))
 
     def _component_of(self, name: str) -> str:

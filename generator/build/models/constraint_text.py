@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...constraints import properties
+from ...constraints.files import holds_file
 from ...constraints.table import FAMILIES
 from ...constraints.text_rules import describe_rules
 from ...openapi.markdown import plain
@@ -19,8 +20,12 @@ def describe(schema: Mapping[str, Any]) -> str:
     rules = describe_rules(schema, description)
     direction = _describe_direction(schema)
     constraints = describe_constraints(schema)
-    parts = (description, direction, constraints, rules, _describe_examples(schema))
+    file = _FILE if holds_file(schema) else ""
+    parts = (description, direction, file, constraints, rules, _describe_examples(schema))
     return "\n\n".join(part for part in parts if part)
+
+
+_FILE = "Each file is bytes, a path, an open binary file, or a tuple (name, file, content type)."
 
 
 def _describe_direction(schema: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...constraints import properties, text_rules
+from ...constraints.files import with_file
 from ...core.errors import Pointer
 from ...ir import Field, Model
 from ...openapi import extensions
@@ -29,10 +30,18 @@ class ModelBuilder:
         normalize: Normalizes the schema of a property.
         all_of: Resolves ``allOf``.
         report: Receives each problem with its place and its remedy.
+        forms: The places of the schemas of forms, whose fields may be files.
 
     """
 
-    def __init__(self, normalize: Normalize, all_of: AllOfResolver, report: Report) -> None:
+    def __init__(
+        self,
+        normalize: Normalize,
+        all_of: AllOfResolver,
+        report: Report,
+        forms: frozenset[Pointer] = frozenset(),
+    ) -> None:
+        self._forms = forms
         self._normalize = normalize
         self._all_of = all_of
         self._report = report
@@ -69,6 +78,8 @@ class ModelBuilder:
                 continue
             marks = dict.fromkeys(self._all_of.marks(inner, where), True)
             normal = self._normalize(inner, where, (name, wanted)) | marks
+            if pointer in self._forms:
+                normal = with_file(normal)
             text = describe(normal)
             if text:
                 normal["description"] = text
@@ -78,7 +89,7 @@ class ModelBuilder:
         by_name = {each.wire_name: each.name for each in fields}
         for clash, names in collisions(by_name, by_name.__getitem__).items():
             where = flat.place(pointer, names[1])
-            message = f"{' and '.join(names)} would both become the field {clash}"
+            message = f"unsupported: {' and '.join(names)} would both become the field {clash}"
             self._report(where, message, extensions.renaming(where))
         extra = self._extra_type(name, schema, pointer, result)
         description = plain(schema.get("description", ""))

@@ -17,6 +17,7 @@ from ...ir import Model
 from ...openapi import boolean_schemas, extensions, schema_keywords
 from ...openapi.allof import COMPONENTS, PREFIX, AllOfResolver, MergedSchema
 from ...openapi.documents import Document
+from ...openapi.forms import form_schemas
 from ...openapi.unions import Alternative
 from ...pycode.identifiers import Identifier
 from . import model_graph, schema_checks
@@ -40,6 +41,7 @@ class Schemas:
         models: In the document's order, each followed by its inline models.
         normalized: A JSON schema by class, with final class names in every ``$ref``.
         distinct_lists: The lists that require several different items, by their place.
+        json_schemas: The normalized schemas of JSON bodies.
         problems: Everything that cannot be generated.
         warnings: Suspicious parts of the document, which do not prevent the generation.
 
@@ -49,6 +51,7 @@ class Schemas:
         self.models: list[Model] = []
         self.normalized: dict[str, dict[str, Any]] = {}
         self.distinct_lists: dict[Pointer, dict[str, Any]] = {}
+        self.json_schemas: list[dict[str, Any]] = []
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self._reported: set[Problem] = set()
@@ -58,7 +61,8 @@ class Schemas:
         self._components: Mapping[str, Any] = document.data.get("components", {}).get("schemas", {})
         self._all_of = AllOfResolver(self._components, self.report, self.warn)
         self._names = ClassNames(document, self.report)
-        self._fields = ModelBuilder(self._normalize_field, self._all_of, self.report)
+        forms = form_schemas(document.data)
+        self._fields = ModelBuilder(self._normalize_field, self._all_of, self.report, forms)
         flat = {name: self._all_of.component(name) for name in self._components}
         self._classes = self._names.of_components(
             {
@@ -148,8 +152,6 @@ class Schemas:
             result["items"] = text_rules.with_rules_of_list(items, schema)
             if ITEMS.must_differ(result):
                 self.distinct_lists[pointer] = result
-        elif schema_keywords.kind(schema) == "array":
-            self.report(pointer, "the array has no items", "add items")
         if values := properties.described_values(result):
             where = (*pointer, properties.ADDITIONAL)
             normal = self._normalize(values, where, (*path, "Value"), inside)

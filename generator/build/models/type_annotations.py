@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ...constraints import enum_const, formats, properties, text_rules
+from ...constraints import enum_const, files, formats, properties, text_rules
 from ...constraints.numbers import exact_literal
 from ...constraints.table import FAMILIES
 from ...openapi import schema_keywords
@@ -104,6 +104,8 @@ def _kind(schema: Schema, inner: Any) -> str:
     """Return the bare type; ``inner`` builds the types of items and values."""
     if "$ref" in schema:
         return class_of(schema)
+    if files.is_file(schema):
+        return "FormFile"
     if schema_keywords.is_null(schema):
         return "None"
     if values := enum_const.known_values(schema):
@@ -156,7 +158,9 @@ def _annotated(kind: str, settings: Iterable[str], others: Iterable[str]) -> Cod
 
 
 def _is_private(schema: Schema) -> bool:
-    """Return whether a value is a secret or a text for a buyer, which no ``repr`` shows."""
+    """Return whether no ``repr`` shows a value: a file, a secret or a text for a buyer."""
+    if files.holds_file(schema):
+        return True
     item = schema.get("items", {}) if schema_keywords.kind(schema) == "array" else schema
     is_text = schema_keywords.kind(item) == "string" and not formats.is_time(schema)
     return formats.is_secret(schema) or (is_text and text_rules.KEYWORD in schema)
@@ -185,7 +189,7 @@ def default_code(schema: Schema, value: Any) -> Code | None:
         The expression; ``None`` if a value does not match its type, or if it needs a model.
 
     """
-    if value is None or "$ref" in schema:
+    if value is None or "$ref" in schema or files.holds_file(schema):
         return None
     if enum_const.known_values(schema):
         return default_code(schema["anyOf"][1], value)

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from ...core.errors import Pointer
 from ...ir import Body, Response
-from ...openapi.media_types import is_json
+from ...openapi.media_types import is_bytes, is_form, is_json, of_request
 from ...pycode.identifiers import Identifier
 from ...pycode.literals import Code
 from ...samples.builder import Samples
 from ..models import type_annotations
 from ..models.schemas import Schemas
+from .forms import FormBuilder, FormPlace, form_schema, sample_form, sent_mutations
 
 ERROR_FIELD = frozenset({"errors"})
 BYTES = Code("bytes")
 RAW_SAMPLE = "sample"
 
-_FORMS = re.compile(r"multipart/.*|application/x-www-form-urlencoded")
 _WITHOUT_BODY = frozenset({204, 205, 304})
 """Statuses whose responses have no body, even if a document describes one."""
 
 
 class _Content(NamedTuple):
-    """The content of a body; ``schema`` is ``None`` unless it is JSON."""
+    """The content of a body; ``schema`` is ``None`` if it is bytes."""
 
     media_type: str
     schema: Mapping[str, Any] | None
+    pointer: Pointer
 
 
 class BodyBuilder:
@@ -49,23 +50,43 @@ class BodyBuilder:
             name: The operation's method.
 
         """
-        found = self._content(data, pointer, _path(pointer, name, "Request"))
+        chosen = of_request(data.get("content", {}))
+        found = self._content(data, pointer, _path(pointer, name, "Request"), chosen)
         if found is None:
             return None
-        media_type, schema = found
-        is_json = schema is not None
+        media_type, schema, place = found
+        is_raw = schema is None
         shape = {} if schema is None else schema
-        return Body(
-            type=type_annotations.passed(shape) if is_json else BYTES,
-            checked_type=type_annotations.checked(shape) if is_json else BYTES,
-            instance=type_annotations.instance(shape) if is_json else BYTES,
+        if is_form(media_type):
+            shape = form_schema(shape)
+        body = Body(
+            type=BYTES if is_raw else type_annotations.passed(shape),
+            checked_type=BYTES if is_raw else type_annotations.checked(shape),
+            instance=BYTES if is_raw else type_annotations.instance(shape),
             media_type=media_type,
             required=data.get("required", False),
             description=data.get("description", ""),
-            sample=self._samples.sample(shape) if is_json else RAW_SAMPLE,
+            sample=RAW_SAMPLE if is_raw else self._samples.sample(shape),
             accepted=self._samples.at_limits(shape),
             refused=self._samples.invalid_mutations(shape),
             checks_texts=self._samples.checks_texts(shape),
+        )
+        if not is_form(media_type):
+            return body
+        form = FormPlace(media_type, data["content"][media_type], place)
+        return self._form(body, form, shape)
+
+    def _form(self, body: Body, form: FormPlace, schema: Mapping[str, Any]) -> Body:
+        """Return the body as a form."""
+        fields = FormBuilder(self._schemas, form).fields(schema)
+        sample = body.sample if isinstance(body.sample, dict) else {}  # It was reported.
+        return replace(
+            body,
+            sample=sample,
+            accepted=sent_mutations(dict(body.accepted), fields),
+            refused=sent_mutations(dict(body.refused), fields),
+            form_fields=fields,
+            sample_form=tuple(sample_form(sample, fields)),
         )
 
     def response(
@@ -82,8 +103,10 @@ class BodyBuilder:
         """
         has_body = bool(data.get("content")) and status not in _WITHOUT_BODY
         named = _path(pointer, *path, "Response")
-        found = self._content(data, pointer, named) if has_body else None
-        media_type, schema = found or (None, None)
+        content = data.get("content", {})
+        chosen = next(filter(is_json, content), None) or next(filter(is_bytes, content), None)
+        found = self._content(data, pointer, named, chosen) if has_body else None
+        media_type, schema, _ = found or (None, None, None)
         is_raw = found is not None and schema is None
         kind, checked, instance, sample = None, None, None, RAW_SAMPLE if is_raw else None
         if is_raw:
@@ -111,23 +134,27 @@ class BodyBuilder:
         return self._response_samples.sample(schema, without=without)
 
     def _content(
-        self, holder: Mapping[str, Any], pointer: Pointer, path: tuple[str, ...]
+        self,
+        holder: Mapping[str, Any],
+        pointer: Pointer,
+        path: tuple[str, ...],
+        media_type: str | None,
     ) -> _Content | None:
-        """Return the content in the media type that the client uses: JSON if it is offered."""
+        """Return the content in the media type that the client uses."""
         content: Mapping[str, Any] = holder.get("content", {})
         place = (*pointer, "content")
-        offered = [each for each in content if is_json(each)]
-        offered = offered or [each for each in content if not _FORMS.fullmatch(each)]
-        if not offered:
+        if media_type is None:
             message = f"unsupported: bodies in {', '.join(content) or 'no media type'}"
             self._schemas.report(place, message, "offer JSON, or the raw bytes of a file")
             return None
-        media_type = offered[0]
-        if not is_json(media_type):
-            return _Content(media_type, None)
-        place = (*place, media_type, "schema")
+        place = (*place, media_type)
+        if is_bytes(media_type):
+            return _Content(media_type, None, place)
         schema = content[media_type].get("schema", {})
-        return _Content(media_type, self._schemas.normalize(schema, place, *path))
+        normal = self._schemas.normalize(schema, (*place, "schema"), *path)
+        if is_json(media_type):
+            self._schemas.json_schemas.append(normal)
+        return _Content(media_type, normal, place)
 
 
 def _path(pointer: Pointer, *path: str) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ class OperationBuilder:
             self._report(("paths",), message, "describe at least one in paths")
         for name, pointers in collisions(found, lambda at: found[at].method_name).items():
             ids = " and ".join(found[pointer].operation_id for pointer in pointers)
-            message = f"{ids} would both become the method {name}"
+            message = f"unsupported: {ids} would both become the method {name}"
             hint = extensions.renaming(pointers[-1])
             self._report((*pointers[-1], "operationId"), message, hint)
         paged = Paginator(self._schemas, self._data).add_to(found)

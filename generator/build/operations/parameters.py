@@ -97,7 +97,7 @@ class ParameterBuilder:
                     found[place] = replace(found[place], name=name)
         for clash, places in collisions(found, lambda place: found[place].name).items():
             named = " and ".join(f"{found[at].wire_name} in {found[at].location}" for at in places)
-            message = f"{named} would both become the argument {clash}"
+            message = f"unsupported: {named} would both become the argument {clash}"
             self._report(places[-1], message, extensions.renaming(places[-1]))
         return list(found.values())
 
@@ -193,7 +193,7 @@ class ParameterBuilder:
             named = [*enum_const.known_values(each), *enum_const.stated_values(each)]
             named += [each.get("default", ""), each.get("example", "")]
             if unusable := [value for value in named if not is_header_value(value)]:
-                message = f"a header cannot carry the value {str(unusable[0])[:100]!r}"
+                message = f"unsupported: the value {str(unusable[0])[:100]!r} in a header"
                 self._report(pointer, message, "use printable ASCII, with spaces only within")
 
     def _report(self, pointer: Pointer, message: str, hint: str) -> None:

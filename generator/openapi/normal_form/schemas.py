@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ...constraints.files import with_binary_format
+from ...constraints.regular_expressions import portable
 from ...constraints.table import BY_KEYWORD
 from ...core.errors import Pointer
 from .source_places import SourcePlaces
@@ -74,7 +76,9 @@ def plain_schema(schema: Schema, pointer: Pointer, places: SourcePlaces) -> Sche
         schema = {key: value for key, value in schema.items() if key not in empty}
     if schema.get("unevaluatedProperties") is False and not _COMPOSITION & schema.keys():
         schema = _with_closed_properties(schema, pointer, places)
-    schema = _with_required_properties(schema)
+    schema = with_binary_format(_with_required_properties(schema))
+    if isinstance(pattern := schema.get("pattern"), str) and portable(pattern) != pattern:
+        schema = {**schema, "pattern": portable(pattern)}
     named = schema.get("type", [])
     kinds = [each for each in ([named] if isinstance(named, str) else named) if each != "null"]
     if kinds == ["array"] and not {"items", "prefixItems"} & schema.keys():

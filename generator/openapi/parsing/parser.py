@@ -197,7 +197,7 @@ class _Reader:
     def _value(self, event: yaml.Event) -> Any:
         if isinstance(event, yaml.AliasEvent):
             hint = "use $ref, or repeat the value"
-            self.report(event, "YAML aliases are not supported", hint)
+            self.report(event, "unsupported: a YAML alias", hint)
             return None
         assert isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent)
         self._check_tag(event)
@@ -252,7 +252,7 @@ class _Reader:
     def _check_tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         says_text = isinstance(event, yaml.ScalarEvent) and event.tag == _TEXT_TAG
         if event.tag is not None and not says_text:
-            message = f"the tag {event.tag} is not supported"
+            message = f"unsupported: the YAML tag {event.tag}"
             self.report(event, message, "remove the tag")
 
     def _scalar(self, event: yaml.ScalarEvent) -> Any:

@@ -30,6 +30,11 @@ _COMPONENT = re.compile(r"[a-zA-Z0-9._-]+")
 _LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\Z")
 
 
+def is_media_type(text: str) -> bool:
+    """Return whether a string is a media type, with or without parameters."""
+    return _MEDIA_TYPE.fullmatch(text) is not None
+
+
 def is_header_name(name: str) -> bool:
     """Return whether HTTP allows the name for a header."""
     return _HEADER_NAME.fullmatch(name) is not None
@@ -83,7 +88,7 @@ def _problems_in(
     types = content if isinstance(content, Mapping) and "properties" not in value else {}
     is_choice = not all(map(is_range, types))
     for name in types:
-        if not _MEDIA_TYPE.fullmatch(name):
+        if not is_media_type(name):
             message = f"{name!r} is not a valid media type"
             yield (
                 *pointer,

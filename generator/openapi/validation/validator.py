@@ -17,6 +17,7 @@ from ...core.stages import stage
 from ..documents import Document
 from ..references import REFERENCE, follow, is_schema, objects, resolves
 from .http_syntax import http_problems
+from .rejected_patterns import rejected_pattern
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -138,14 +139,14 @@ def violations(document: Document) -> list[Problem]:
         problems = problems or _first(_json_schema_problems(document))
         problems = problems or _first(_further_violations(document, validator))
     except RecursionError:
-        message, hint = "the document is nested too deeply", "nest its schemas less deeply"
-        problems.append(document.problem((), message, hint))
+        message = "unsupported: a document that is nested too deeply"
+        problems.append(document.problem((), message, "nest its schemas less deeply"))
     except MemoryError:
         raise
     except Exception as error:  # The document causes any failure of the library.
         if _is_own(error):
             raise
-        message = f"the standard's validator failed: {type(error).__name__}: {error}"
+        message = f"unsupported: the standard's validator failed: {type(error).__name__}: {error}"
         problems.append(document.problem((), _shortened(message), _ADVICE))
     return problems
 
@@ -241,6 +242,9 @@ def _problems(document: Document, place: Pointer, error: ValidationError) -> Ite
     if pointer[-1:] == ("in",) and isinstance(location, str) and location in _BODY_PARAMETERS:
         message = f"the operation has another body beside this {_BODY_PARAMETERS[location]}"
         yield document.problem(pointer, message, "keep one of them")
+        return
+    if cause.validator == "format" and cause.validator_value == "regex":
+        yield document.problem(pointer, *rejected_pattern(str(cause.instance)))
         return
     yield document.problem(pointer, _shortened(cause.message), _advice(cause, pointer))
 

@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from httpx2 import Response
 
 from ..core.clock import Clock
-from ..core.errors import NetworkError
+from ..core.deadline import Deadline
+from ..core.errors import CredentialsError, NetworkError
 from ..core.status_errors import UnreadableResponseError
 from ..http.async_retry import AsyncRetry
 from ..http.async_transport import AsyncTransport
 from ..http.retry_policy import for_idempotent
 from ..http.timeouts import Bounds
 from .access_token import AccessToken
+from .async_credentials_keeper import AsyncCredentialsKeeper
 from .async_token_provider import TokenRequest, timed_out
 from .credentials import Credentials
-from .lwa import MAX_TOKEN_BYTES, TOKEN_OPERATION, read_token, token_form, token_key
+from .lwa import (
+    MAX_TOKEN_BYTES,
+    TOKEN_OPERATION,
+    are_obsolete,
+    read_token,
+    token_form,
+    token_key,
+)
+
+logger = logging.getLogger("selling_partner")
 
 
 @dataclass(frozen=True)
-class SignIn:
+class AsyncSignIn:
     """The parameters of a sign-in.
 
     Attributes:
-        credentials: The application and the selling partner.
+        credentials: The keeper of the credentials.
         token_url: The URL of Login with Amazon.
         user_agent: The ``User-Agent`` header.
         clock: The source of time.
 
     """
 
-    credentials: Credentials
+    credentials: AsyncCredentialsKeeper
     token_url: str
     user_agent: str
     clock: Clock
@@ -49,17 +61,20 @@ class AsyncLwaSource:
 
     operation = TOKEN_OPERATION
 
-    def __init__(self, sign_in: SignIn, transport: AsyncTransport, scope: str | None) -> None:
+    def __init__(self, sign_in: AsyncSignIn, transport: AsyncTransport, scope: str | None) -> None:
         self._sign_in = sign_in
         self._transport = transport
         self._scope = scope
 
-    async def key(self) -> str:
+    async def key(self, deadline: Deadline) -> str:
         """Return the key of the token in a cache."""
-        return token_key(self._sign_in.credentials, self._scope, self._sign_in.token_url)
+        credentials = await self._sign_in.credentials.known(deadline)
+        return token_key(credentials, self._scope, self._sign_in.token_url)
 
     async def fetch(self, request: TokenRequest) -> AccessToken:
-        """Request a token from Login with Amazon. Token requests are safe to retry.
+        """Request a token from Login with Amazon.
+
+        If Login with Amazon refuses the credentials, their provider is asked for others, once.
 
         Raises:
             NetworkError: There was no response.
@@ -67,8 +82,23 @@ class AsyncLwaSource:
             ApiStatusError: Login with Amazon failed.
 
         """
+        keeper = self._sign_in.credentials
+        credentials = await keeper.current(request.deadline)
+        try:
+            return await self._ask(credentials, request)
+        except CredentialsError as error:
+            if not are_obsolete(error):
+                raise
+            others = await keeper.after_refusal(credentials, request.deadline)
+            if others is None:
+                raise
+        logger.info("%s: the credentials are renewed", TOKEN_OPERATION)
+        return await self._ask(others, request)
+
+    async def _ask(self, credentials: Credentials, request: TokenRequest) -> AccessToken:
+        """Request a token with these credentials. Token requests are safe to retry."""
         headers = {"User-Agent": self._sign_in.user_agent, "Accept": "application/json"}
-        form = token_form(self._sign_in.credentials, self._scope)
+        form = token_form(credentials, self._scope)
         deadline, asked_at = request.deadline, 0.0
 
         async def ask(_: int) -> Response:

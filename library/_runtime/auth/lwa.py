@@ -23,6 +23,9 @@ TOKEN_OPERATION = "LoginWithAmazon"
 MAX_TOKEN_BYTES = 65_536
 """The maximum size of a response of Login with Amazon. A token has a few hundred bytes."""
 
+_OBSOLETE = {"invalid_client", "invalid_grant", "unauthorized_client"}
+"""The OAuth errors for another client secret, or for a refresh token that was replaced."""
+
 _REFUSAL = re.compile(
     r"\baccess token\b.*\b(expired|revoked|malformed|invalid)\b", re.IGNORECASE | re.DOTALL
 )
@@ -88,14 +91,30 @@ def read_token(response: Response, now: float) -> AccessToken:
         ApiStatusError: LWA returned another error.
 
     """
-    if response.status_code in {400, 401, 403}:
-        raise _refusal(response)
-    if not response.is_success:
-        raise read_error(TOKEN_OPERATION, response)
+    check_granted(response)
     token = usable_token(response, now, "access_token", "expires_in")
     if isinstance(token, str):
         raise CredentialsError(f"Login with Amazon responded {token}", operation=TOKEN_OPERATION)
     return token
+
+
+def check_granted(response: Response) -> None:
+    """Raise unless LWA granted a token request.
+
+    Raises:
+        CredentialsError: LWA refused it. The message quotes its reason.
+        ApiStatusError: LWA returned another error.
+
+    """
+    if response.status_code in {400, 401, 403}:
+        raise _refusal(response)
+    if not response.is_success:
+        raise read_error(TOKEN_OPERATION, response)
+
+
+def are_obsolete(error: CredentialsError) -> bool:
+    """Return whether LWA refused the credentials so that a rotation of them could explain it."""
+    return any(each.code in _OBSOLETE for each in error.errors)
 
 
 def is_token_refusal(error: ApiStatusError) -> bool:

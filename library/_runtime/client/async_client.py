@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from ..auth.access import access_for
+from ..core.concurrency import async_run
 from ..core.deadline import Deadline
 from ..core.lazy import LazyModule
 from ..core.secrets import Secret
@@ -72,9 +73,11 @@ class AsyncApiClient(AsyncBaseClient):
                 failure = await self._connection.sign_in(operation.scope, options, deadline, work)
             operation = operation.load()
         with _texts.any_text() if not options.check_texts else _TEXTS_CHECKED:
-            request = _request.prepare(
-                operation, arguments, body, checked=options.validate_requests
+            prepare = partial(
+                _request.prepare, operation, arguments, body, checked=options.validate_requests
             )
+            has_files = operation.body is not None and operation.body.has_files
+            request = await async_run(prepare) if has_files else prepare()
         self._connection.regions.check(operation.operation_id, arguments, body)
         if failure is not None:
             raise failure

@@ -7,6 +7,7 @@ from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
+from ..auth.credentials_provider import provider_of
 from ..core.concurrency import async_can_call
 from ..core.errors import ConfigurationError
 from ..core.lazy import LazyModule
@@ -49,6 +50,12 @@ class AsyncConnectedClient:
             if hook is not None and not async_can_call(hook):
                 raise ConfigurationError(f"{name}: pass a function that this client can call")
         settings = make_settings(given, self._default_application)
+        provider = provider_of(given.credentials)
+        if provider is not None and not async_can_call(provider.fetch):
+            raise ConfigurationError(
+                "credentials: a client without await cannot call an async function; pass an "
+                "ordinary one"
+            )
         make: Callable[[], AsyncPool | AsyncBorrowedPool]
         if given.http_client is None:
             make = partial(

@@ -10,8 +10,10 @@ from httpx2 import Response
 
 from ..auth.access import Access, RestrictedResource
 from ..auth.access_token import AccessToken
+from ..auth.async_credentials_keeper import AsyncCredentialsKeeper
 from ..auth.async_token_provider import AsyncTokenProvider, TokenRequest
 from ..auth.lwa import digest_of, token_key, usable_token
+from ..core.deadline import Deadline
 from ..core.errors import ConfigurationError, CredentialsError, NetworkError
 from ..core.lazy import LazyModule
 from ..core.status_errors import ForbiddenError, UnreadableResponseError
@@ -38,12 +40,16 @@ class AsyncRestrictedTokens:
 
     Args:
         settings: The client's settings.
+        credentials: The keeper of the credentials.
         send: Sends a request of the Tokens API, as ``AsyncSession.send`` does.
 
     """
 
-    def __init__(self, settings: Settings, send: Callable[..., Any]) -> None:
+    def __init__(
+        self, settings: Settings, credentials: AsyncCredentialsKeeper, send: Callable[..., Any]
+    ) -> None:
         self._settings = settings
+        self._credentials = credentials
         self._send = send
         self._providers: dict[RestrictedResource, AsyncTokenProvider] = {}
 
@@ -58,7 +64,9 @@ class AsyncRestrictedTokens:
         found = self._providers.get(resource)
         if found is None:
             settings = self._settings
-            source = AsyncRestrictedTokenSource(settings, self._send, resource, options)
+            source = AsyncRestrictedTokenSource(
+                settings, self._credentials, self._send, resource, options
+            )
             made = AsyncTokenProvider(source, settings.clock, settings.token_cache)
             found = self._providers.setdefault(resource, made)
             if len(self._providers) > MAX_RESOURCES:
@@ -77,6 +85,7 @@ class AsyncRestrictedTokenSource:
 
     Args:
         settings: The client's settings.
+        credentials: The keeper of the credentials.
         send: Sends a request of the Tokens API.
         resource: The resource.
         options: The options of token requests, except for their bounds.
@@ -88,19 +97,21 @@ class AsyncRestrictedTokenSource:
     def __init__(
         self,
         settings: Settings,
+        credentials: AsyncCredentialsKeeper,
         send: Callable[..., Any],
         resource: RestrictedResource,
         options: CallOptions,
     ) -> None:
         self._settings = settings
+        self._credentials = credentials
         self._send = send
         self._resource = resource
         self._options = options
 
-    async def key(self) -> str:
+    async def key(self, deadline: Deadline) -> str:
         """Return the key of the token in a cache."""
         settings, resource = self._settings, self._resource
-        holder = token_key(settings.credentials, None, settings.token_url)
+        holder = token_key(await self._credentials.known(deadline), None, settings.token_url)
         purpose = (resource.method, resource.path, *resource.data_elements)
         return digest_of("restricted", holder, settings.base_url, *purpose)
 

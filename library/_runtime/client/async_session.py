@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from httpx2 import Response
 
 from ..auth.access import Access
-from ..auth.async_lwa_source import AsyncLwaSource, SignIn
+from ..auth.async_credentials_keeper import AsyncCredentialsKeeper
+from ..auth.async_lwa_source import AsyncLwaSource, AsyncSignIn
 from ..auth.async_token_provider import AsyncTokenProvider
+from ..auth.credentials import Credentials
 from ..core.concurrency import async_bind_event_loop
 from ..core.deadline import Deadline
 from ..core.errors import SellingPartnerError
@@ -66,10 +68,11 @@ class AsyncSession:
         self.transport = transport
         self.gate = AsyncGate(settings.limiter)
         self._token_providers: dict[str | None, AsyncTokenProvider] = {}
-        self._restricted_tokens = AsyncRestrictedTokens(settings, self.send)
+        self._credentials = AsyncCredentialsKeeper(settings.credentials, settings.clock)
+        self._restricted_tokens = AsyncRestrictedTokens(settings, self._credentials, self.send)
         self.reporter = Reporter()
         self.regions = RegionCheck(settings.region)
-        self._buckets: dict[tuple[str, str, bool], str] = {}
+        self._buckets: dict[tuple[str, str, str, str | None], str] = {}
         self._event_loop: object = None
         renew_after_fork(self)
 
@@ -79,6 +82,7 @@ class AsyncSession:
         for token_provider in self._token_providers.values():
             token_provider.renew_lock()
         self._restricted_tokens.renew_locks()
+        self._credentials.renew_lock()
 
     async def send(
         self,
@@ -108,6 +112,7 @@ class AsyncSession:
 
         """
         self._event_loop = async_bind_event_loop(self._event_loop)
+        credentials = await self._credentials.known(deadline)
         if access.resource is None:
             provider = self._token_provider(access.scope)
         else:
@@ -119,7 +124,7 @@ class AsyncSession:
             operation=operation,
             request=request,
             plan=self.plan(operation),
-            bucket=self._bucket(operation, access.scope),
+            bucket=self._bucket(operation, access.scope, credentials),
             token=access.token,
             token_provider=provider,
             options=options,
@@ -215,8 +220,8 @@ class AsyncSession:
         found = self._token_providers.get(scope)
         if found is None:
             settings = self.settings
-            sign_in = SignIn(
-                settings.credentials,
+            sign_in = AsyncSignIn(
+                self._credentials,
                 settings.token_url,
                 settings.user_agent,
                 settings.clock,
@@ -226,13 +231,14 @@ class AsyncSession:
             found = self._token_providers.setdefault(scope, made)
         return found
 
-    def _bucket(self, operation: Operation[object], scope: str | None) -> str:
+    def _bucket(
+        self, operation: Operation[object], scope: str | None, credentials: Credentials
+    ) -> str:
         """Return the token bucket of an operation for the selling partner or the application."""
-        key = operation.method, operation.path, scope is None
+        partner = credentials.refresh_token if scope is None else None
+        key = operation.method, operation.path, credentials.client_id, partner
         found = self._buckets.get(key)
         if found is None:
-            credentials = self.settings.credentials
-            partner = credentials.refresh_token if scope is None else None
             found = self._buckets[key] = bucket_id(
                 credentials.client_id,
                 partner,

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import platform
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from httpx2 import URL
 
-from ..auth.credentials import Credentials
+from ..auth.credentials_provider import AnyCredentialsSource, provider_of
 from ..auth.lwa import TOKEN_URL
 from ..core.checks import check_switch
 from ..core.clock import Clock, checked_clock
 from ..core.errors import ConfigurationError
 from ..core.regions import Region
 from ..core.urls import checked_url
+from ..core.user_agent import user_agent
 from ..ratelimit.limiters import Limiter, default_limiter
 
 if TYPE_CHECKING:
@@ -24,13 +23,6 @@ if TYPE_CHECKING:
     from .async_base_client import AsyncClientOptions
     from .base_client import ClientOptions
     from .events import RequestEvent, ResponseEvent
-
-MAX_USER_AGENT_CHARACTERS = 500
-
-_PRINTABLE = r"!-'*-.0-:<>-~"
-"""Printable ASCII without the space and ``()/;=``."""
-
-_APPLICATION = re.compile(rf"[{_PRINTABLE}][{_PRINTABLE} ]*/[{_PRINTABLE}]+")
 
 
 class Hooks(NamedTuple):
@@ -50,7 +42,7 @@ class Settings:
     """The hosts, the identity and the shared state of a client.
 
     Attributes:
-        credentials: The credentials.
+        credentials: The credentials, or their provider.
         base_url: Scheme and host of the API, without a trailing slash.
         token_url: The URL that issues access tokens.
         user_agent: The ``User-Agent`` header.
@@ -63,7 +55,7 @@ class Settings:
 
     """
 
-    credentials: Credentials
+    credentials: AnyCredentialsSource
     base_url: str
     token_url: str
     user_agent: str
@@ -92,8 +84,7 @@ def make_settings(given: ClientOptions | AsyncClientOptions, application: str) -
 
     """
     region, limiter, sandbox, base_url = given.region, given.limiter, given.sandbox, given.base_url
-    if not isinstance(given.credentials, Credentials):
-        raise ConfigurationError("credentials: pass Credentials(...) or Credentials.from_env()")
+    provider_of(given.credentials)
     if not isinstance(region, Region):
         raise ConfigurationError(f"region: pass Region.NA, Region.EU or Region.FE, not {region!r}")
     if not isinstance(limiter, Limiter | None):
@@ -129,26 +120,3 @@ def _check_token_cache(token_cache: TokenCache) -> None:
             "token_cache: pass a FileTokenCache or a RedisTokenCache, "
             f"not {type(token_cache).__qualname__}"
         )
-
-
-def user_agent(application: str) -> str:
-    """Return the ``User-Agent``: ``App/Version (Language=...; Platform=...)``.
-
-    Raises:
-        ConfigurationError: The application does not have the form ``Name/Version``, or the header
-            exceeds the 500 characters that Amazon accepts.
-
-    """
-    if not isinstance(application, str) or not _APPLICATION.fullmatch(application):
-        raise ConfigurationError(
-            f"application: expected 'Name/Version' in printable ASCII without any of ( ) / ; = "
-            f"in its parts, such as 'MyShop/2.1', not {application!r}"
-        )
-    language = f"Language=Python/{platform.python_version()}"
-    header = f"{application} ({language}; Platform={platform.system() or 'Unknown'})"
-    if len(header) > MAX_USER_AGENT_CHARACTERS:
-        raise ConfigurationError(
-            f"application: the User-Agent would have {len(header)} characters; "
-            f"Amazon refuses more than {MAX_USER_AGENT_CHARACTERS}"
-        )
-    return header

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import (
+    AsyncIterable,
+    AsyncIterator,
+    Callable,
+    Coroutine,
+    Iterable,
+    Iterator,
+)
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from inspect import isawaitable, iscoroutinefunction
 from threading import TIMEOUT_MAX, Lock, Thread
@@ -46,6 +53,7 @@ __all__ = [
     "async_acquire",
     "async_bind_event_loop",
     "async_call_hook",
+    "async_call_provider",
     "async_can_call",
     "async_cancel_at",
     "async_exhaust",
@@ -58,6 +66,7 @@ __all__ = [
     "async_run_shielded",
     "bind_event_loop",
     "call_hook",
+    "call_provider",
     "can_call",
     "cancel_at",
     "exhaust",
@@ -277,6 +286,41 @@ async def async_call_hook(hook: Callable[[E], object], event: E) -> None:
 def call_hook(hook: Callable[[E], object], event: E) -> None:
     """Call a hook."""
     hook(event)
+
+
+async def async_call_provider(function: Callable[[], object], seconds: float) -> object:
+    """Call a function that may block or be async, and return its result.
+
+    Args:
+        function: The function; one that is not async is called in a thread.
+        seconds: The maximum wait.
+
+    Raises:
+        TimeoutError: The wait exceeded ``seconds``.
+
+    """
+    with anyio.fail_after(seconds):
+        if iscoroutinefunction(function):
+            result: object = await function()
+            return result
+        # In a tuple, because trio refuses a thread that returns a coroutine.
+        (result,) = await anyio.to_thread.run_sync(lambda: (function(),), abandon_on_cancel=True)
+        return await result if isawaitable(result) else result
+
+
+def call_provider(function: Callable[[], object], seconds: float) -> object:
+    """Call a function that may block, and return its result.
+
+    Raises:
+        TypeError: The function is async.
+
+    """
+    result = function()
+    if isawaitable(result):
+        if isinstance(result, Coroutine):
+            result.close()
+        raise TypeError("an async function, which only an async client can call")
+    return result
 
 
 async def async_run_abandonable(

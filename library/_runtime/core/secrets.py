@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TypeVar, overload
 
 E = TypeVar("E", bound=BaseException)
 
@@ -37,6 +37,10 @@ class SecretBytes(bytes):
         return "b'***'"
 
 
+@overload
+def hidden(text: str) -> Secret: ...
+@overload
+def hidden(text: str | None) -> Secret | None: ...
 def hidden(text: str | None) -> Secret | None:
     """Return a string as a secret, and another value unchanged, for a later check to refuse."""
     return Secret(text) if isinstance(text, str) else text

@@ -65,6 +65,7 @@ class AsyncDocumentAccess:
         *,
         url: object = None,
         deadline: float | None = None,
+        document_type: str | None = None,
     ) -> AsyncDocument:
         """Return a document. Nothing is requested yet.
 
@@ -73,6 +74,7 @@ class AsyncDocumentAccess:
             request_url: Requests the URL from the API.
             url: A URL that the API has named before.
             deadline: Seconds for each reading of the document; no limit by default.
+            document_type: The type of its content, by which it has a model.
 
         Raises:
             ConfigurationError: The deadline is not a positive number.
@@ -96,7 +98,7 @@ class AsyncDocumentAccess:
             )
             return AsyncDownload(storage, shared, transfer), transfer
 
-        return AsyncDocument(document_id, open_download, self.on_progress)
+        return AsyncDocument(document_id, open_download, self.on_progress, document_type)
 
     async def create(self, kind: str, create: Callable[[], Any], listing: str) -> Any:
         """Create a report, feed, query or export, once.

@@ -55,6 +55,8 @@ def prepare(
 ) -> PreparedRequest:
     """Check a call against the operation and encode it.
 
+    The files of a form are read here, once, so that each attempt sends the same bytes.
+
     Args:
         operation: The operation.
         arguments: The arguments by their names in Python; ``None`` omits one.
@@ -86,14 +88,12 @@ def prepare(
             headers[parameter.wire_name] = _header(parameter, values, problems)
     if cookies:
         headers["Cookie"] = "; ".join(cookies)
-    content = None
+    encoded = None
     if operation.body is not None:
-        if checked:
-            content = encode_body(operation.body, body, problems)
-        else:
-            content = encode_unchecked(body, problems)
-        if content is not None:
-            headers["Content-Type"] = operation.body.media_type
+        encode = encode_body if checked else encode_unchecked
+        encoded = encode(operation.body, body, problems)
+        if encoded is not None:
+            headers["Content-Type"] = encoded.content_type
     target = f"{path}?{'&'.join(query)}" if query else path
     if len(target) > MAX_TARGET_CHARACTERS:
         problems.append(
@@ -101,7 +101,7 @@ def prepare(
         )
     if problems:
         raise RequestValidationError(operation.operation_id, problems)
-    hidden = None if content is None else SecretBytes(content)
+    hidden = None if encoded is None else SecretBytes(encoded.content)
     return PreparedRequest(operation.method, target, headers, hidden)
 
 

@@ -71,6 +71,16 @@ def query_items(parameter: Parameter, texts: Texts) -> list[str]:
     return [f"{name}={joined(parameter, texts, encode=True)}"] if texts else []
 
 
+def form_pairs(parameter: Parameter, texts: Texts) -> list[tuple[str, str]]:
+    """Return the fields of a form that carry a value, not encoded."""
+    name = parameter.wire_name
+    if isinstance(texts, dict) and parameter.style == "deepObject":
+        return [(f"{name}[{key}]", text) for key, text in texts.items()]
+    if parameter.repeated:
+        return [*texts.items()] if isinstance(texts, dict) else [(name, text) for text in texts]
+    return [(name, joined(parameter, texts, encode=False))] if texts else []
+
+
 def cookie_pair(name: str, text: str) -> str:
     """Return a pair of the ``Cookie`` header; what it cannot carry is percent-encoded."""
     return f"{name}={_NO_COOKIE_OCTET.sub(lambda found: quote(found[0], safe=''), text)}"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_origin
 
 from ..core.escaping import escaped
 from ..core.status_errors import UnreadableResponseError
-from ..models.base import ApiModel, attribute_at, innermost, is_model, wire_name
+from ..models.base import ApiModel, attribute_at, is_model, wire_name
+from ..models.optional_types import innermost
 from .error_bodies import read_error_details, read_reported_errors
 from .response import read_rate_limit, read_request_id
 

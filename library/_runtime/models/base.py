@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from types import NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
-    Annotated,
     Any,
     ClassVar,
     Self,
     TypeGuard,
-    Union,
-    get_args,
-    get_origin,
 )
 
 from pydantic import (
@@ -30,6 +25,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, PydanticSerialization
 
 from ..core.escaping import escaped
 from ..core.secrets import Secret
+from .optional_types import innermost
 from .unknown_keywords import known_keywords, report_unknown
 from .values.exact_numbers import ExactFloat, may_be_inexact, parse_exactly, watched
 
@@ -294,25 +290,6 @@ def attribute_at(value: object, path: str) -> object:
 def is_model(inner: Any) -> TypeGuard[type[ApiModel]]:
     """Return whether a type is a model."""
     return isinstance(inner, type) and issubclass(inner, ApiModel)
-
-
-def innermost(annotation: Any) -> Any:
-    """Return a type without ``Annotated[...]`` and ``| None``; of a union a tuple of members."""
-    if get_origin(annotation) is Annotated:
-        return innermost(get_args(annotation)[0])
-    if get_origin(annotation) in {Union, UnionType}:
-        members = [each for each in get_args(annotation) if each is not NoneType]
-        return innermost(members[0]) if len(members) == 1 else tuple(members)
-    return annotation
-
-
-def accepts_none(annotation: Any) -> bool:
-    """Return whether a type names ``None`` among its values."""
-    if get_origin(annotation) is Annotated:
-        return accepts_none(get_args(annotation)[0])
-    if get_origin(annotation) in {Union, UnionType}:
-        return any(map(accepts_none, get_args(annotation)))
-    return annotation is None or annotation is NoneType
 
 
 def wire_name(name: str, field: FieldInfo) -> str:

@@ -7,6 +7,7 @@ messages to buyers and their names do not belong into error logs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jsonschema_rs import Draft202012Validator, ValidationError
@@ -15,6 +16,7 @@ from ..._runtime.models.values.text_rules import faults_in
 from .directions import READ_ONLY, WRITE_ONLY, without_required
 from .documents import Document, DocumentedOperation, DocumentedParameter
 from .exchanges import SandboxRequest, is_json, rejection
+from .forms import Faults, is_form, read_form
 from .param_decoding import decode, is_list, kinds, readings
 from .param_texts import Complaint, Texts, given_texts
 from .strict_json import read_json
@@ -132,18 +134,27 @@ def _body(
     if request.media_type not in by_type:
         given = request.media_type[:80] or "missing"
         raise rejection(415, f"Content-Type is {given}; this operation takes {', '.join(content)}")
-    if not is_json(request.media_type):
+    if not (is_json(request.media_type) or is_form(request.media_type)):
         return request.content
+    faults: Faults = []
     try:
-        value = read_json(request.content)
+        if is_form(request.media_type):
+            media = by_type[request.media_type]
+            value, faults = read_form(operation, media, request, partial(_is_valid, operation))
+        else:
+            value = read_json(request.content)
     except ValueError as error:
         complaints.append(Complaint(BODY, f"body: {str(error)[:_MAX_MESSAGE_LENGTH]}"))
         return None
     is_large = len(request.content) > _LARGE
     schema = by_type[request.media_type].get("schema", {})
-    found = _faults(operation, schema, value, only_first=is_large)
+    found = [*faults, *_faults(operation, schema, value, only_first=is_large)]
     complaints += [Complaint(BODY, f"body at {place or '/'}: {text}") for place, text in found]
     return value
+
+
+def _is_valid(operation: DocumentedOperation, schema: Any, value: Any) -> bool:
+    return validator(operation.document, schema, READ_ONLY).is_valid(value)
 
 
 def _faults(

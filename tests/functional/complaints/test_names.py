@@ -10,7 +10,7 @@ import yaml
 from generator import pipeline
 from generator.core.project import ROOT, Project
 from tests.functional.complaint_lines import assert_complaint
-from tests.functional.conftest import Complain
+from tests.functional.conftest import Complain, Make
 from tests.functional.packages import (
     KEY,
     document,
@@ -178,3 +178,25 @@ def test_an_overlay_resolves_a_collision(tmp_path: Path) -> None:
     models = outputs[f"src/selling_partner/{KEY}/models.py"].text
     assert "class SmallThing(ApiModel):" in models
     assert 'second: Annotated[Any | None, Field(alias="a_b")] = None' in models
+
+
+@pytest.mark.parametrize(
+    ("letter", "name"),
+    [
+        ("\u041e", "CYRILLIC CAPITAL LETTER O"),
+        ("\u039f", "GREEK CAPITAL LETTER OMICRON"),
+        ("ß", "SHARP S"),
+    ],
+)
+def test_a_letter_that_looks_latin_is_named(letter: str, name: str, complaints: Complain) -> None:
+    """A foreign letter in an operation ID is neither dropped nor taken for its Latin twin."""
+    (line,) = complaints(get_document().replace("getThing", f"get{letter}rder"))
+    assert f"unsupported: 'get{letter}rder' contains '{letter}' (" in line
+    assert f"{name}), which is not an ASCII letter" in line
+    assert suggests_overlay(line, "$.paths['/thing'].get")
+
+
+def test_an_accent_is_left_out(make: Make) -> None:
+    """A letter of an operation ID with an equivalent in ASCII becomes that letter."""
+    client = make(get_document().replace("getThing", "getÉtat")).api.SampleClient
+    assert hasattr(client, "get_etat")

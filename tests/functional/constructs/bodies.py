@@ -57,32 +57,4 @@ CONSTRUCTS: dict[str, Construct] = {
         ),
         method="post",
     ),
-    "`application/x-www-form-urlencoded`": Construct(
-        body(OBJECT, "application/x-www-form-urlencoded"),
-        VERSIONS,
-        "unsupported: bodies in application/x-www-form-urlencoded",
-        method="post",
-        swagger=operation(
-            consumes=["application/x-www-form-urlencoded"],
-            parameters=[{"name": "a", "in": "formData", "type": "string"}],
-        ),
-    ),
-    "`multipart/form-data`, with files": Construct(
-        body(
-            {"type": "object", "properties": {"a": {"type": "string", "format": "binary"}}},
-            "multipart/form-data",
-        ),
-        VERSIONS,
-        "unsupported: bodies in multipart/form-data",
-        method="post",
-        swagger=operation(
-            consumes=["multipart/form-data"],
-            parameters=[{"name": "a", "in": "formData", "type": "file"}],
-        ),
-    ),
-    "other `multipart` types": Construct(
-        body(OBJECT, "multipart/mixed"),
-        refused="unsupported: bodies in multipart/mixed",
-        method="post",
-    ),
 }

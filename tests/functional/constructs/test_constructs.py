@@ -16,7 +16,7 @@ from generator.compiler import BuiltApi, OverlayFolders, compile_api
 from generator.core.errors import SpecError
 from generator.core.project import ROOT
 from generator.openapi.documents import SourceFile
-from tests.functional.constructs import bodies, operations, parameters, schemas
+from tests.functional.constructs import bodies, forms, operations, parameters, schemas
 from tests.functional.constructs.construct import VERSIONS, Construct
 from tests.functional.packages import generate
 
@@ -24,6 +24,7 @@ CONSTRUCTS = {
     **parameters.CONSTRUCTS,
     **operations.CONSTRUCTS,
     **bodies.CONSTRUCTS,
+    **forms.CONSTRUCTS,
     **schemas.CONSTRUCTS,
 }
 

@@ -40,3 +40,21 @@ def test_a_wrong_example_is_a_warning(tmp_path: Path) -> None:
     places = [line.partition("/properties/")[2].partition(":")[0] for line in lines]
     assert places == ["kind/example", "code/example", "count/example", "level/examples/0"]
     assert 'the example "CUIN" does not satisfy its schema' in lines[0]
+
+
+MANY = model_document(
+    "\n".join(f"code{index}: {{type: integer, example: many}}" for index in range(5_000))
+)
+
+
+def test_many_warnings_of_one_kind_are_counted(tmp_path: Path) -> None:
+    """After ten warnings with one remedy, one line counts the others and says how to see them."""
+    source = SourceFile(KEY, "sample.yaml", MANY.encode())
+    built = compile_api(source, OverlayFolders((tmp_path,)))
+    *shown, last = built.warnings
+    assert shown == [*built.all_warnings[:10]]
+    assert last == (
+        "warning: sample.yaml: 4,990 more like the last one; "
+        "validate --api sample_v1 prints all of them"
+    )
+    assert len(built.all_warnings) == 5_000

@@ -170,3 +170,29 @@ def test_a_changed_partial_changes_the_origin(templates: Path, tmp_path: Path) -
     files = [json.loads(each["manifest.json"])["files"] for each in (first, second)]
     assert files[0]["a.md"]["sha256"] == files[1]["a.md"]["sha256"]
     assert files[0]["a.md"]["from"] != files[1]["a.md"]["from"]
+
+
+@pytest.mark.parametrize("operation_id", ["con", "AUX", "com1", "nul"])
+def test_no_file_has_a_name_that_windows_reserves(
+    operation_id: str, templates: Path, tmp_path: Path
+) -> None:
+    """An operation named like a device is accepted until a template names a file after it."""
+    text = DOCUMENT.replace("putThing", operation_id)
+    generate(tmp_path / "before", {KEY: text})
+    add_template(templates, "docs/{api}/{operation}.md.j2", "# {{ operation.operation_id }}\n")
+    with pytest.raises(TemplateError) as caught:
+        generate(tmp_path / "after", {KEY: text}, templates)
+    name = operation_id.lower()
+    assert str(caught.value) == (
+        f"docs/sample_v1/{name}.md: {name}.md is reserved on Windows; "
+        "rename the template, or an operation by x-client-name"
+    )
+    assert not (tmp_path / "after" / "package").exists()
+
+
+def test_paths_differ_in_more_than_case(templates: Path, tmp_path: Path) -> None:
+    """Two files that differ in case only are refused, because some file systems ignore case."""
+    add_template(templates, "docs/Put_Thing.md", "by hand\n")
+    add_template(templates, "docs/put_thing.md", "by hand\n")
+    with pytest.raises(TemplateError, match=r"docs/put_thing\.md: written by both"):
+        generate(tmp_path, {KEY: DOCUMENT}, templates)

@@ -74,6 +74,16 @@ def test_validate_prints_every_problem(folder: Path) -> None:
     assert done.stderr == ""
 
 
+def test_validate_prints_every_warning(folder: Path) -> None:
+    """Other commands count warnings of one kind after the first ten."""
+    wrong = ", ".join(f"p{index}: {{type: integer, example: x}}" for index in range(12))
+    properties = f"    Wrong: {{type: object, properties: {{{wrong}}}}}\n"
+    text = SHOP.replace("  schemas:\n", f"  schemas:\n{properties}", 1)
+    (folder / "spec" / "shop_v1.yaml").write_text(text)
+    done = run(folder, "validate", "--spec", "spec")
+    assert done.stdout.count("warning: spec/shop_v1.yaml:") == 12
+
+
 def test_validate_escapes_invisible_characters(folder: Path) -> None:
     """Control characters and unprintable letters are escaped."""
     text = SHOP.replace("title: Shop", r'"tit\e[31mel": "x", "größe": 1')

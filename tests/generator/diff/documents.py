@@ -154,3 +154,29 @@ EXTRA_VALUES = HEAD + PUT_YARD_GET_SHED + """
       properties: {a: {type: string}}
       additionalProperties: {type: integer, maximum: 9}
 """
+
+FORMS = """
+openapi: 3.1.0
+info: {title: Forms, version: v1}
+paths:
+  /photos:
+    post:
+      operationId: addPhoto
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: {$ref: "#/components/schemas/Photo"}
+            encoding:
+              image: {contentType: "image/png, image/jpeg"}
+              tags: {style: form, explode: false}
+      responses: {"200": {description: D.}}
+components:
+  schemas:
+    Photo:
+      type: object
+      properties:
+        image: {type: string, format: binary, maxLength: 900}
+        title: {type: string}
+        tags: {type: array, items: {type: string}}
+        more: {type: array, items: {type: string, format: binary}}
+"""

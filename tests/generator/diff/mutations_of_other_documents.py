@@ -14,12 +14,15 @@ SIMILAR_CLASSES = yaml.safe_load(documents.SIMILAR_CLASSES)
 TWO_PATH_PARAMETERS = yaml.safe_load(documents.TWO_PATH_PARAMETERS)
 OTHER_LIMITS = yaml.safe_load(documents.OTHER_LIMITS)
 TEXT_RULES = yaml.safe_load(documents.TEXT_RULES)
+FORMS = yaml.safe_load(documents.FORMS)
 MARKED_FIELDS = yaml.safe_load(documents.MARKED_FIELDS)
 EXTRA_VALUES = yaml.safe_load(documents.EXTRA_VALUES)
 
 ORDER: Pointer = ("paths", "/orders/{id}", "get")
 REPEAT: Pointer = ("paths", "/orders/{id}/repeat")
 YARD: Pointer = ("paths", "/yard", "get")
+FORM: Pointer = ("paths", "/photos", "post", "requestBody", "content")
+PHOTO: Pointer = (*SCHEMAS, "Photo", "properties")
 
 SENT, READ = (*SCHEMAS, "Yard"), (*SCHEMAS, "Shed")
 """A class in a request and one in a response, in the documents of marks and of extra values."""
@@ -103,6 +106,55 @@ def change_a_text_rule(data: Document, place: Pointer) -> list[Found]:
     """Change the topic of the links that a string may contain."""
     at(data, place)["links"] = "returns"
     return stays("text-rule-changed", "major", (*place, "links"))
+
+
+@mutation((*FORM, "multipart/form-data"), document=FORMS)
+def send_a_form_as_json(data: Document, place: Pointer) -> list[Found]:
+    """Replace a form by JSON, without its files."""
+    for name in ("image", "more"):
+        del at(data, PHOTO)[name]
+    content = at(data, place[:-1])
+    content["application/json"] = {"schema": content.pop("multipart/form-data")["schema"]}
+    return [
+        change("media-type-changed", "major", place, (*FORM, "application/json")),
+        change("field-removed", "major", (*PHOTO, "image"), None),
+        change("field-removed", "major", (*PHOTO, "more"), None),
+    ]
+
+
+@mutation((*PHOTO, "title"), document=FORMS)
+def send_a_text_as_a_file(data: Document, place: Pointer) -> list[Found]:
+    """Change the text of a form to a file."""
+    at(data, place)["format"] = "binary"
+    return stays("type-changed", "major", place)
+
+
+@mutation((*PHOTO, "more"), document=FORMS)
+def send_texts_in_place_of_files(data: Document, place: Pointer) -> list[Found]:
+    """Change a list of files to a list of texts."""
+    del at(data, place)["items"]["format"]
+    return stays("type-changed", "major", (*place, "items"))
+
+
+@mutation((*PHOTO, "image", "maxLength"), document=FORMS)
+def take_smaller_files(data: Document, place: Pointer) -> list[Found]:
+    """Tighten the size of a file."""
+    at(data, place[:-1])["maxLength"] = 800
+    return stays("limit-tightened", "major", place)
+
+
+@mutation((*FORM, "multipart/form-data", "encoding", "image"), document=FORMS)
+def take_fewer_kinds_of_files(data: Document, place: Pointer) -> list[Found]:
+    """Accept fewer media types of a file."""
+    at(data, place)["contentType"] = "image/png"
+    return stays("limit-tightened", "major", place)
+
+
+@mutation((*FORM, "multipart/form-data", "encoding", "tags"), document=FORMS)
+def repeat_the_items_of_a_form(data: Document, place: Pointer) -> list[Found]:
+    """Send each item of a list by itself instead of all in one text."""
+    at(data, place)["explode"] = True
+    return stays("encoding-changed", "patch", place)
 
 
 @mutation(*fields("id", "name"), document=MARKED_FIELDS)

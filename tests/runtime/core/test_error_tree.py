@@ -13,6 +13,8 @@ from httpx2 import Request, Response
 import selling_partner
 from selling_partner import (
     ActionNotAllowedError,
+    AuthorizationError,
+    AuthorizationStateError,
     ClientClosedError,
     ConfigurationError,
     CreationUnknownError,
@@ -51,6 +53,8 @@ EXAMPLES: dict[type[SellingPartnerError], tuple[SellingPartnerError, str]] = {
     ConfigurationError: (ConfigurationError("timeout: no"), "timeout: no"),
     ClientClosedError: (ClientClosedError("closed", operation=OPERATION), "closed"),
     CredentialsError: (CredentialsError("refused"), "refused"),
+    AuthorizationError: (AuthorizationError("no consent"), "no consent"),
+    AuthorizationStateError: (AuthorizationStateError("state: expired"), "state: expired"),
     UploadError: (UploadError("The file changed.", operation=OPERATION), "The file changed."),
     RequestValidationError: (
         RequestValidationError(OPERATION, ["a: no", "b: no"]),

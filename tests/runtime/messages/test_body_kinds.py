@@ -27,8 +27,8 @@ class Row(ApiModel):
 def encode(annotation: Any, given: object, *, required: bool = True) -> tuple[Any, list[str]]:
     """Return the JSON of a body, and the problems."""
     problems: list[str] = []
-    content = encode_body(Body(annotation, required=required), given, problems)
-    return None if content is None else json.loads(content), problems
+    encoded = encode_body(Body(annotation, required=required), given, problems)
+    return None if encoded is None else json.loads(encoded.content), problems
 
 
 ROWS = [{"orderId": "a"}, {"orderId": "b", "more": [{"orderId": "c"}]}]
@@ -86,7 +86,8 @@ def test_a_misspelling_is_found_in_a_list() -> None:
 def test_a_file_is_bytes(given: object) -> None:
     """A body other than JSON must be bytes, because no encoding is guessed."""
     problems: list[str] = []
-    assert encode_body(Body(bytes, "text/csv"), b"a,b\r\n\xff", problems) == b"a,b\r\n\xff"
+    encoded = encode_body(Body(bytes, "text/csv"), b"a,b\r\n\xff", problems)
+    assert encoded == (b"a,b\r\n\xff", "text/csv")
     assert problems == []
     assert encode_body(Body(bytes, "text/csv"), given, problems) is None
     assert problems == [f"body: expected bytes, not {type(given).__name__}"]

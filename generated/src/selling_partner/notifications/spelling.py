@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_origin
 
-from .._runtime.models.base import ApiModel, innermost, is_model
+from .._runtime.models.base import ApiModel, is_model
+from .._runtime.models.optional_types import innermost
 from .._runtime.models.reading.drift_log import Deviation
 from .._runtime.models.reading.instances import fields_of
 from .._runtime.models.reading.lenient import at

@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from itertools import chain, islice
 from typing import Any, get_args, get_origin
 
-from ..base import ApiModel, innermost, is_model
+from ..base import ApiModel, is_model
 from ..extras import extra_type
+from ..optional_types import innermost
 from ..surrogates import LONE_SURROGATE
 from ..values.text_rules import any_text
 from .annotations import has_rules, selected_members, with_any_items

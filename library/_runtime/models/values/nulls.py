@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic.fields import FieldInfo
 
-from ..base import innermost
+from ..optional_types import innermost
 
 
 class _Nullable:

@@ -64,7 +64,7 @@ class AsyncTokenSource(Protocol):
 
     operation: str
 
-    async def key(self) -> str:
+    async def key(self, deadline: Deadline) -> str:
         """Return the key of the token in a cache: a hash of its holder, issuer and purpose."""
 
     async def fetch(self, request: TokenRequest) -> AccessToken:
@@ -183,7 +183,7 @@ class AsyncTokenProvider:
         """Return the token of the cache, or request one and publish it there."""
         if self._cache is None:
             return await self._source.fetch(request)
-        deadline, key = request.deadline, await self._source.key()
+        deadline, key = request.deadline, await self._source.key(request.deadline)
         lease = RefreshLease(self._cache, key, self._is_usable, LEASE_SECONDS)
         patience = Deadline(_half(deadline), self._clock)
         try:

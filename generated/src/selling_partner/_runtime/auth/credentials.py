@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from .. import public
 from ..core.errors import CredentialsError
+from ..core.secrets import hidden
+
+if TYPE_CHECKING:
+    from ..core.concurrency import AsyncHttpClient, HttpClient
 
 ENVIRONMENT = {
     "client_id": "SP_API_CLIENT_ID",
@@ -75,6 +79,71 @@ class Credentials:
                 "or pass Credentials(client_id=..., client_secret=..., refresh_token=...)."
             )
         return cls(**values)
+
+    @classmethod
+    def from_authorization_code(
+        cls,
+        code: str,
+        *,
+        client_id: str,
+        client_secret: str,
+        redirect_uri: str,
+        token_url: str | None = None,
+        timeout: float = 30.0,
+        http_client: HttpClient | None = None,
+    ) -> Credentials:
+        """Exchange the code of a selling partner's authorization for credentials.
+
+        Store the ``refresh_token`` of the result for the selling partner, encrypted.
+
+        Args:
+            code: The code of the redirect: ``AuthorizationRedirect.code``.
+            client_id: The application's LWA client identifier.
+            client_secret: The application's LWA client secret.
+            redirect_uri: The redirect URI that received the code.
+            token_url: Send the request to this URL instead of Login with Amazon.
+            timeout: Seconds that the exchange may take.
+            http_client: An httpx2 client to send the request with. The caller closes it.
+
+        Raises:
+            AuthorizationError: Login with Amazon refused the code: it was used before, has expired
+                or belongs to another redirect URI.
+            CredentialsError: It refused the application, or an argument is malformed.
+            ApiStatusError: Login with Amazon failed.
+            NetworkError: There was no response.
+            ConfigurationError: A URL or the timeout is invalid.
+
+        """
+        from .authorization_code import checked_exchange
+        from .code_exchange import exchange_code
+
+        # Tracebacks may show variables.
+        code, client_secret = hidden(code), hidden(client_secret)
+        application = Credentials(client_id, client_secret)
+        exchange = checked_exchange(code, application, redirect_uri, token_url, timeout)
+        return exchange_code(exchange, http_client)
+
+    @classmethod
+    async def async_from_authorization_code(
+        cls,
+        code: str,
+        *,
+        client_id: str,
+        client_secret: str,
+        redirect_uri: str,
+        token_url: str | None = None,
+        timeout: float = 30.0,
+        http_client: AsyncHttpClient | None = None,
+    ) -> Credentials:
+        """Do the same as ``from_authorization_code`` in async code."""
+        from .async_code_exchange import async_exchange_code
+        from .authorization_code import checked_exchange
+
+        # Tracebacks may show variables.
+        code, client_secret = hidden(code), hidden(client_secret)
+        application = Credentials(client_id, client_secret)
+        exchange = checked_exchange(code, application, redirect_uri, token_url, timeout)
+        return await async_exchange_code(exchange, http_client)
 
     def __repr__(self) -> str:
         refresh_token = None if self.refresh_token is None else "***"

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from httpx2 import Response
 
 from ..core.clock import Clock
-from ..core.errors import NetworkError
+from ..core.deadline import Deadline
+from ..core.errors import CredentialsError, NetworkError
 from ..core.status_errors import UnreadableResponseError
 from ..http.retry import Retry
 from ..http.transport import Transport
 from ..http.retry_policy import for_idempotent
 from ..http.timeouts import Bounds
 from .access_token import AccessToken
+from .credentials_keeper import CredentialsKeeper
 from .token_provider import TokenRequest, timed_out
 from .credentials import Credentials
-from .lwa import MAX_TOKEN_BYTES, TOKEN_OPERATION, read_token, token_form, token_key
+from .lwa import (
+    MAX_TOKEN_BYTES,
+    TOKEN_OPERATION,
+    are_obsolete,
+    read_token,
+    token_form,
+    token_key,
+)
+
+logger = logging.getLogger("selling_partner")
 
 
 @dataclass(frozen=True)
@@ -24,14 +36,14 @@ class SignIn:
     """The parameters of a sign-in.
 
     Attributes:
-        credentials: The application and the selling partner.
+        credentials: The keeper of the credentials.
         token_url: The URL of Login with Amazon.
         user_agent: The ``User-Agent`` header.
         clock: The source of time.
 
     """
 
-    credentials: Credentials
+    credentials: CredentialsKeeper
     token_url: str
     user_agent: str
     clock: Clock
@@ -54,12 +66,15 @@ class LwaSource:
         self._transport = transport
         self._scope = scope
 
-    def key(self) -> str:
+    def key(self, deadline: Deadline) -> str:
         """Return the key of the token in a cache."""
-        return token_key(self._sign_in.credentials, self._scope, self._sign_in.token_url)
+        credentials = self._sign_in.credentials.known(deadline)
+        return token_key(credentials, self._scope, self._sign_in.token_url)
 
     def fetch(self, request: TokenRequest) -> AccessToken:
-        """Request a token from Login with Amazon. Token requests are safe to retry.
+        """Request a token from Login with Amazon.
+
+        If Login with Amazon refuses the credentials, their provider is asked for others, once.
 
         Raises:
             NetworkError: There was no response.
@@ -67,8 +82,23 @@ class LwaSource:
             ApiStatusError: Login with Amazon failed.
 
         """
+        keeper = self._sign_in.credentials
+        credentials = keeper.current(request.deadline)
+        try:
+            return self._ask(credentials, request)
+        except CredentialsError as error:
+            if not are_obsolete(error):
+                raise
+            others = keeper.after_refusal(credentials, request.deadline)
+            if others is None:
+                raise
+        logger.info("%s: the credentials are renewed", TOKEN_OPERATION)
+        return self._ask(others, request)
+
+    def _ask(self, credentials: Credentials, request: TokenRequest) -> AccessToken:
+        """Request a token with these credentials. Token requests are safe to retry."""
         headers = {"User-Agent": self._sign_in.user_agent, "Accept": "application/json"}
-        form = token_form(self._sign_in.credentials, self._scope)
+        form = token_form(credentials, self._scope)
         deadline, asked_at = request.deadline, 0.0
 
         def ask(_: int) -> Response:

@@ -64,7 +64,7 @@ class TokenSource(Protocol):
 
     operation: str
 
-    def key(self) -> str:
+    def key(self, deadline: Deadline) -> str:
         """Return the key of the token in a cache: a hash of its holder, issuer and purpose."""
 
     def fetch(self, request: TokenRequest) -> AccessToken:
@@ -181,7 +181,7 @@ class TokenProvider:
         """Return the token of the cache, or request one and publish it there."""
         if self._cache is None:
             return self._source.fetch(request)
-        deadline, key = request.deadline, self._source.key()
+        deadline, key = request.deadline, self._source.key(request.deadline)
         lease = RefreshLease(self._cache, key, self._is_usable, LEASE_SECONDS)
         patience = Deadline(_half(deadline), self._clock)
         try:

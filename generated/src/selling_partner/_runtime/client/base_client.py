@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from httpx2 import URL, Proxy, Timeout
 
-    from ..auth.credentials import Credentials
+    from ..auth.credentials_provider import CredentialsSource
     from ..auth.token_cache import TokenCache
     from ..core.clock import Clock
     from ..core.concurrency import HttpClient
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class ClientOptions(NamedTuple):
     """The options of a client as its caller passed them."""
 
-    credentials: Credentials
+    credentials: CredentialsSource
     region: Region
     sandbox: bool
     base_url: str | None
@@ -60,7 +60,7 @@ class BaseClient(ConnectedClient):
 
     def __init__(
         self,
-        credentials: Credentials,
+        credentials: CredentialsSource,
         *,
         region: Region,
         sandbox: bool = False,
@@ -87,7 +87,8 @@ class BaseClient(ConnectedClient):
         """Make a client. Nothing is sent yet.
 
         Args:
-            credentials: The application's credentials, authorized by the selling partner.
+            credentials: The application's credentials, authorized by the selling partner; or a
+                ``CredentialsProvider`` or a function that returns them.
             region: The region of the selling partner's marketplaces.
             sandbox: Use Amazon's static sandbox of the region.
             base_url: Send requests to this host instead: https, or http to this machine.
@@ -170,7 +171,7 @@ class BaseClient(ConnectedClient):
         environ: Mapping[str, str] | None = None,
         *,
         grantless: bool = False,
-        credentials: Credentials | None = None,
+        credentials: CredentialsSource | None = None,
         region: Region | None = None,
         sandbox: bool = False,
         base_url: str | None = None,
@@ -202,9 +203,9 @@ class BaseClient(ConnectedClient):
             environ: Read from this mapping instead of ``os.environ``.
             grantless: The application calls grantless operations only; the refresh token is
                 optional.
-            credentials: The application's credentials, authorized by the selling partner.
-                Defaults to ``SP_API_CLIENT_ID``, ``SP_API_CLIENT_SECRET`` and
-                ``SP_API_REFRESH_TOKEN``.
+            credentials: The application's credentials, authorized by the selling partner; or a
+                ``CredentialsProvider`` or a function that returns them. Defaults to
+                ``SP_API_CLIENT_ID``, ``SP_API_CLIENT_SECRET`` and ``SP_API_REFRESH_TOKEN``.
             region: The region of the selling partner's marketplaces. Defaults to
                 ``SP_API_REGION``.
             sandbox: Use Amazon's static sandbox of the region.

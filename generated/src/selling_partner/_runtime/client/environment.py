@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from ..auth.credentials import ENVIRONMENT, Credentials, is_usable
 from ..core.errors import ConfigurationError, CredentialsError
@@ -20,7 +20,7 @@ TOKEN_URL = "SP_API_TOKEN_URL"
 class Environment(NamedTuple):
     """The values of the caller and, where missing, of the environment."""
 
-    credentials: Credentials
+    credentials: Any
     region: Region
     base_url: str | None
     token_url: str | None
@@ -29,7 +29,7 @@ class Environment(NamedTuple):
 def read_environment(
     environ: Mapping[str, str] | None,
     *,
-    credentials: Credentials | None,
+    credentials: object,
     region: Region | None,
     base_url: str | None,
     token_url: str | None,
@@ -39,7 +39,7 @@ def read_environment(
 
     Args:
         environ: Read from this mapping instead of ``os.environ``.
-        credentials: The credentials.
+        credentials: The credentials, or their provider.
         region: The region of the selling partner's marketplaces.
         base_url: The host of the API.
         token_url: The URL that issues access tokens.
@@ -60,9 +60,8 @@ def read_environment(
     token_url = reader.url(TOKEN_URL) if token_url is None else token_url
     if reader.has_faults or region is None:
         reader.refuse()
-    if credentials is None:
-        credentials = Credentials(**(found or {}))
-    return Environment(credentials, region, base_url, token_url)
+    held = Credentials(**(found or {})) if credentials is None else credentials
+    return Environment(held, region, base_url, token_url)
 
 
 class _Reader:

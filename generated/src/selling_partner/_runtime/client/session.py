@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from httpx2 import Response
 
 from ..auth.access import Access
+from ..auth.credentials_keeper import CredentialsKeeper
 from ..auth.lwa_source import LwaSource, SignIn
 from ..auth.token_provider import TokenProvider
+from ..auth.credentials import Credentials
 from ..core.concurrency import bind_event_loop
 from ..core.deadline import Deadline
 from ..core.errors import SellingPartnerError
@@ -66,10 +68,11 @@ class Session:
         self.transport = transport
         self.gate = Gate(settings.limiter)
         self._token_providers: dict[str | None, TokenProvider] = {}
-        self._restricted_tokens = RestrictedTokens(settings, self.send)
+        self._credentials = CredentialsKeeper(settings.credentials, settings.clock)
+        self._restricted_tokens = RestrictedTokens(settings, self._credentials, self.send)
         self.reporter = Reporter()
         self.regions = RegionCheck(settings.region)
-        self._buckets: dict[tuple[str, str, bool], str] = {}
+        self._buckets: dict[tuple[str, str, str, str | None], str] = {}
         self._event_loop: object = None
         renew_after_fork(self)
 
@@ -79,6 +82,7 @@ class Session:
         for token_provider in self._token_providers.values():
             token_provider.renew_lock()
         self._restricted_tokens.renew_locks()
+        self._credentials.renew_lock()
 
     def send(
         self,
@@ -108,6 +112,7 @@ class Session:
 
         """
         self._event_loop = bind_event_loop(self._event_loop)
+        credentials = self._credentials.known(deadline)
         if access.resource is None:
             provider = self._token_provider(access.scope)
         else:
@@ -119,7 +124,7 @@ class Session:
             operation=operation,
             request=request,
             plan=self.plan(operation),
-            bucket=self._bucket(operation, access.scope),
+            bucket=self._bucket(operation, access.scope, credentials),
             token=access.token,
             token_provider=provider,
             options=options,
@@ -214,7 +219,7 @@ class Session:
         if found is None:
             settings = self.settings
             sign_in = SignIn(
-                settings.credentials,
+                self._credentials,
                 settings.token_url,
                 settings.user_agent,
                 settings.clock,
@@ -224,13 +229,14 @@ class Session:
             found = self._token_providers.setdefault(scope, made)
         return found
 
-    def _bucket(self, operation: Operation[object], scope: str | None) -> str:
+    def _bucket(
+        self, operation: Operation[object], scope: str | None, credentials: Credentials
+    ) -> str:
         """Return the token bucket of an operation for the selling partner or the application."""
-        key = operation.method, operation.path, scope is None
+        partner = credentials.refresh_token if scope is None else None
+        key = operation.method, operation.path, credentials.client_id, partner
         found = self._buckets.get(key)
         if found is None:
-            credentials = self.settings.credentials
-            partner = credentials.refresh_token if scope is None else None
             found = self._buckets[key] = bucket_id(
                 credentials.client_id,
                 partner,

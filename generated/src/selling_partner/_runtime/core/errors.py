@@ -111,6 +111,14 @@ class CredentialsError(SellingPartnerError):
     """
 
 
+class AuthorizationError(SellingPartnerError):
+    """An authorization by a selling partner failed: no consent, or an invalid redirect or code."""
+
+
+class AuthorizationStateError(AuthorizationError):
+    """The ``state`` of a redirect is forged, expired or of another session; do not sign in."""
+
+
 # Subclasses that always have an attribute narrow its type, which Pyright reports for attributes.
 
 

@@ -6,17 +6,20 @@ import base64
 import hashlib
 import io
 import os
-import stat
 from pathlib import Path
 from typing import BinaryIO, Self, TypeAlias
 
 from ..core.errors import RequestValidationError, UploadError
+from ..core.file_access import FAILURES, failure_reason, file_path, open_path
 
 FileContent: TypeAlias = str | os.PathLike[str] | bytes | BinaryIO
 """A path, the bytes themselves, or a file that is open in binary mode."""
 
 BLOCK_BYTES = 262_144
 """The bytes of a file in memory at a time."""
+
+LARGE_BLOCK_BYTES = 1_048_576
+"""The same for a file without a digest, which may be large."""
 
 
 class UploadFile:
@@ -48,16 +51,17 @@ class UploadFile:
         has_digest: bool = True,
         argument: str = "file",
     ) -> None:
-        path = _path(file)
+        path = file_path(file)
         self.name = Path(path).name if name is None else name
         self._shown = repr(path or name)
         self._operation = operation
+        self._block_bytes = BLOCK_BYTES if has_digest else LARGE_BLOCK_BYTES
         self._argument = argument
         self._is_ours = not hasattr(file, "read")
         try:
             self._stream = _opened(file)
-        except _FAILURES as error:
-            raise self._refusal(_reason(error)) from error
+        except FAILURES as error:
+            raise self._refusal(failure_reason(error)) from error
         try:
             if has_digest:
                 self._check_name()
@@ -81,8 +85,8 @@ class UploadFile:
                 digest.update(block)
                 size += len(block)
             self._stream.seek(self._start)
-        except _FAILURES as error:
-            raise self._refusal(_reason(error)) from error
+        except FAILURES as error:
+            raise self._refusal(failure_reason(error)) from error
         if size <= 0:
             raise self._refusal("is empty")
         self.size = self._left = size
@@ -101,8 +105,8 @@ class UploadFile:
         """
         try:
             self._stream.seek(self._start)
-        except _FAILURES as error:
-            wrong = f"{self._operation}: {self._shown} {_reason(error)}"
+        except FAILURES as error:
+            wrong = f"{self._operation}: {self._shown} {failure_reason(error)}"
             raise UploadError(wrong, operation=self._operation) from error
         self._left = self.size
 
@@ -117,11 +121,11 @@ class UploadFile:
         if not self._left:
             return b""
         try:
-            block = self._stream.read(min(BLOCK_BYTES, self._left))
+            block = self._stream.read(min(self._block_bytes, self._left))
             self._left -= len(block)
             is_unchanged = bool(block) if self._left else not self._stream.read(1)
-        except _FAILURES as error:
-            wrong = f"{self._operation}: {self._shown} {_reason(error)}"
+        except FAILURES as error:
+            wrong = f"{self._operation}: {self._shown} {failure_reason(error)}"
             raise UploadError(wrong, operation=self._operation) from error
         if not is_unchanged:
             changed = f"{self._operation}: {self._shown} changed while it was uploaded"
@@ -140,42 +144,11 @@ class UploadFile:
         self.close()
 
 
-_FAILURES = (OSError, ValueError, TypeError, AttributeError)
-"""The exceptions of files and of file-like objects."""
-
-
-def _path(file: object) -> str:
-    """Return the file's path, if it has a known one."""
-    path: object = getattr(file, "name", None) if hasattr(file, "read") else file
-    text = os.fspath(path) if isinstance(path, str | os.PathLike) else None
-    return text if isinstance(text, str) else ""
-
-
 def _opened(file: FileContent) -> BinaryIO:
     if isinstance(file, bytes):
         return io.BytesIO(file)
-    if not isinstance(file, str | os.PathLike):
-        if not file.seekable():
-            raise io.UnsupportedOperation
-        return file
-    mode = os.stat(file).st_mode
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError
-    if not stat.S_ISREG(mode):  # A pipe cannot be read twice, and opening one may block forever.
+    if isinstance(file, str | os.PathLike):
+        return open_path(file)
+    if not file.seekable():
         raise io.UnsupportedOperation
-    return open(file, "rb", buffering=0)
-
-
-def _reason(error: Exception) -> str:
-    match error:
-        case FileNotFoundError():
-            return "does not exist"
-        case IsADirectoryError():
-            return "is a folder; pass one file"
-        case io.UnsupportedOperation():
-            return "cannot be read twice; pass a regular file, or its bytes"
-        case TypeError() | AttributeError():
-            return "is not a file; pass a path, bytes, or a file that is open in binary mode"
-        case OSError(strerror=str(reason)):
-            return f"cannot be read: {reason}"
-    return f"cannot be read: {error}"
+    return file

@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from ..core.escaping import escaped
 from ..core.spelling import nearest
-from ..models.base import ApiModel, accepts_none, is_model, wire_name
+from ..models.base import ApiModel, is_model, wire_name
 from ..models.encoding import NaiveTimeError, json_of, non_finite_path, python_form, sendable
 from ..models.extras import extra_type
+from ..models.optional_types import accepts_none
 from ..models.validation_errors import Fault, faults_of
 from ..models.values.nulls import takes_null
 from .operation import Body
@@ -23,31 +25,45 @@ _DECIMAL = re.compile(r"Decimal\('([^']*)'\)")
 logger = logging.getLogger("selling_partner")
 
 
-def encode_body(body: Body, given: object, problems: list[str]) -> bytes | None:
-    """Return the JSON of a body; ``None`` without a body, or after an addition to ``problems``.
+class EncodedBody(NamedTuple):
+    """A body as it is sent.
+
+    Attributes:
+        content: The bytes.
+        content_type: The ``Content-Type`` header.
+
+    """
+
+    content: bytes
+    content_type: str
+
+
+def encode_body(body: Body, given: object, problems: list[str]) -> EncodedBody | None:
+    """Return the encoded body; ``None`` without a body, or after an addition to ``problems``.
 
     Unknown fields are sent unchanged, because Amazon adds fields. A field that looks like a
     misspelling of a missing one is a problem.
     """
     if given is None:
         if body.required and accepts_none(body.annotation):
-            return b"null"
+            return EncodedBody(b"null", body.media_type)
         if body.required:
             problems.append("body: a value is required")
         return None
     if body.annotation is bytes:
-        return _raw(given, problems)
+        return _raw(body, given, problems)
     if is_model(body.annotation) and not isinstance(given, body.annotation | Mapping):
         expected = body.annotation.__name__
         problems.append(f"body: expected {expected} or a dict, not {type(given).__name__}")
         return None
     try:
         # Models, also those in a dict, are validated again: they may have changed.
-        plain = python_form(dict(given) if isinstance(given, Mapping) else given)
-        value = body.adapter.validate_python(plain)
+        value = body.adapter.validate_python(_plain(body, given))
         problems += _check_spelling(value, "body")
         _omit_none(value)
-        return _json(value)
+        if body.is_form:
+            return _form(body, value, problems)
+        return EncodedBody(_json(value), body.media_type)
     except ValidationError as error:
         problems += explain("body", body.annotation, error)
     except NaiveTimeError as error:
@@ -57,24 +73,47 @@ def encode_body(body: Body, given: object, problems: list[str]) -> bytes | None:
     return None
 
 
-def _raw(given: object, problems: list[str]) -> bytes | None:
+def _plain(body: Body, given: object) -> Any:
+    """Return a body with dicts for its models."""
+    if body.is_form and isinstance(given, ApiModel | Mapping):
+        from .forms import form_entries
+
+        return form_entries(body, given)
+    return python_form(dict(given) if isinstance(given, Mapping) else given)
+
+
+def _form(
+    body: Body, value: object, problems: list[str], *, checked: bool = True
+) -> EncodedBody | None:
+    """Return the body as a form."""
+    from .forms import encode_form  # Few APIs have forms.
+
+    found = encode_form(body, value, problems, checked=checked)
+    return None if found is None else EncodedBody(*found)
+
+
+def _raw(body: Body, given: object, problems: list[str]) -> EncodedBody | None:
     """Return the bytes of a file unchanged."""
     if isinstance(given, bytes):
-        return given
+        return EncodedBody(given, body.media_type)
     problems.append(f"body: expected bytes, not {type(given).__name__}")
     return None
 
 
-def encode_unchecked(given: object, problems: list[str]) -> bytes | None:
-    """Return the JSON of any value; ``None`` after an addition to ``problems``.
+def encode_unchecked(body: Body, given: object, problems: list[str]) -> EncodedBody | None:
+    """Return any value as JSON or as a form; ``None`` after an addition to ``problems``.
 
     Bytes are sent unchanged. The fields of a model are named as in JSON, and the keys of a dict are
     unchanged.
     """
-    if given is None or isinstance(given, bytes):
-        return given
+    if given is None:
+        return None
+    if isinstance(given, bytes):
+        return EncodedBody(given, body.media_type)
+    if body.is_form:
+        return _form(body, given, problems, checked=False)
     try:
-        return _json(given, checked=False)
+        return EncodedBody(_json(given, checked=False), body.media_type)
     except ValueError:  # Its message may quote the value.
         problems.append(_not_json(given))
     return None

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 T_co = TypeVar("T_co", covariant=True)
 
+MULTIPART, URLENCODED = "multipart/form-data", "application/x-www-form-urlencoded"
+"""The media types of forms."""
+
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """The HTTP methods that only read, unless the document of an operation states otherwise."""
 
@@ -55,20 +58,59 @@ class Parameter:
         return adapter_for(self.annotation)
 
 
+class FormField(NamedTuple):
+    """A field of a form that is not sent in the usual way.
+
+    Attributes:
+        name: The name in the form.
+        style: ``file``, ``json``, ``text``, or a style as ``Parameter`` has it.
+        repeated: Whether each item of a list, or each property of an object, is a field by itself.
+        content_types: The media types that the API accepts; empty for the usual one.
+        min_bytes: The smallest size of a file in bytes.
+        max_bytes: The largest size of a file in bytes.
+
+    """
+
+    name: str
+    style: str
+    repeated: bool = True
+    content_types: tuple[str, ...] = ()
+    min_bytes: int = 0
+    max_bytes: int | None = None
+
+
 @dataclass(frozen=True)
 class Body:
     """The body of a request.
 
     Attributes:
         annotation: Its type for pydantic; ``bytes`` for a file, which is sent unchanged.
-        media_type: The ``Content-Type`` header.
+        media_type: The ``Content-Type`` header; that of a form in parts also has a boundary.
         required: Whether a call must pass it.
+        fields: The fields of a form that are not sent in the usual way: each item of a list by
+            itself, an object as JSON, and a single value as text.
 
     """
 
     annotation: Any
     media_type: str = "application/json"
     required: bool = True
+    fields: tuple[FormField, ...] = ()
+
+    @property
+    def has_files(self) -> bool:
+        """Whether a field is a file, which may have to be read from a disk."""
+        return any(each.style == "file" for each in self.fields)
+
+    @property
+    def is_form(self) -> bool:
+        """Whether the body consists of named fields."""
+        return self.is_multipart or self.media_type.lower().startswith(URLENCODED)
+
+    @property
+    def is_multipart(self) -> bool:
+        """Whether each field is a part with headers of its own."""
+        return self.media_type.lower().startswith(MULTIPART)
 
     @cached_property
     def adapter(self) -> TypeAdapter[Any]:

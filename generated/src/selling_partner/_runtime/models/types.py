@@ -6,6 +6,7 @@ from .values.directions import ReadOnly as ReadOnly
 from .values.directions import WriteOnly as WriteOnly
 from .values.exact_numbers import MultipleOf as MultipleOf
 from .values.exact_numbers import Number as Number
+from .values.form_files import FormFile as FormFile
 from .values.integers import Whole as Whole
 from .values.nulls import Nullable as Nullable
 from .values.patterns import Matches as Matches

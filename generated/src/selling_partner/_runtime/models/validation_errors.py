@@ -12,8 +12,9 @@ from typing import Any, NamedTuple, get_args, get_origin
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
-from .base import innermost, is_model, wire_name
+from .base import is_model, wire_name
 from .extras import extra_type
+from .optional_types import innermost
 
 Path = tuple[int | str, ...]
 

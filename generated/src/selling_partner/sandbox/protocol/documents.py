@@ -185,6 +185,15 @@ class DocumentedOperation:
         found: Mapping[str, Any] | None = self.document.resolve(self.data.get("requestBody"))
         return found
 
+    @property
+    def body_media_type(self) -> str:
+        """The media type in which the client sends the body."""
+        names: list[str] = list((self.body or {}).get("content", {}))
+        forms = ("multipart/form-data", "application/x-www-form-urlencoded")
+        ranked = [each for each in names if is_json(each)]
+        ranked += [each for form in forms for each in names if each.lower().startswith(form)]
+        return (*ranked, *names, "")[0]
+
     @cached_property
     def responses(self) -> Mapping[int, Mapping[str, Any]]:
         """The response objects by status."""

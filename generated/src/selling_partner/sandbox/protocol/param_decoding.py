@@ -75,18 +75,18 @@ def decode(
     if parameter.style == "json":
         return _json(texts[0])
     if not is_list(parameter, document):
-        return _single(texts[0], schema, document)
+        return single(texts[0], schema, document)
     if parameter.location != "query":
         texts = texts[0].split(",")
     items = _items(schema, document)
-    return [_single(each, items, document) for each in texts]
+    return [single(each, items, document) for each in texts]
 
 
 def _object(texts: Mapping[str, str], schema: Any, document: Document) -> dict[str, Any]:
     known = properties(schema, document)
     others = schema.get("additionalProperties", {})
     found = {key: known.get(key, others if isinstance(others, dict) else {}) for key in texts}
-    return {key: _single(text, found[key], document) for key, text in texts.items()}
+    return {key: single(text, found[key], document) for key, text in texts.items()}
 
 
 def _items(schema: Any, document: Document) -> Any:
@@ -106,7 +106,8 @@ def _json(text: str) -> Any:
         return text
 
 
-def _single(text: str, schema: Any, document: Document) -> Any:
+def single(text: str, schema: Any, document: Document) -> Any:
+    """Return the value of a text by the types of a schema; else the text itself."""
     wanted = kinds(schema, document)
     if "string" in wanted or not wanted:
         return text

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
-from ..base import ApiModel, innermost, is_model, wire_name
+from ..base import ApiModel, is_model, wire_name
 from ..extras import extra_type
+from ..optional_types import innermost
 from ..values.directions import ReadOnly
 from ..values.nulls import takes_null
 from .drift_log import UNKNOWN_FIELD, UNKNOWN_VALUE, Deviation
