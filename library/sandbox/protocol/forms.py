@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import quote, unquote_plus
 
-from .documents import DocumentedOperation, DocumentedParameter
+from .documents import Document, DocumentedOperation, DocumentedParameter
 from .exchanges import SandboxRequest, is_json
 from .multipart import Part, read_parts
 from .param_decoding import (
@@ -35,6 +35,20 @@ Faults = list[tuple[str, str]]
 def is_form(media_type: str) -> bool:
     """Return whether a body of a media type, without its parameters, is a form."""
     return media_type in {MULTIPART, URLENCODED}
+
+
+def is_file(schema: Any, document: Document) -> bool:
+    """Return whether the field of a form is a file, null aside."""
+    resolved = document.resolve(schema)
+    members = [resolved, *resolved.get("anyOf", ()), *resolved.get("oneOf", ())]
+    return any(document.resolve(each).get("format") == "binary" for each in members)
+
+
+def content_types_of(encoding: Mapping[str, Any]) -> list[str]:
+    """Return the media types that a field must have; empty if it may have any."""
+    stated = str(encoding.get("contentType", "")).split(",")
+    found = [each.partition(";")[0].strip().lower() for each in stated]
+    return [each for each in found if each and each not in {"*/*", "application/octet-stream"}]
 
 
 def read_form(
@@ -129,8 +143,8 @@ class _FormReader:
 
     def _value(self, place: str, part: Part, schema: Any) -> Any:
         """Return the value of a part."""
-        content_types = self._content_types(part.name)
-        if self._is_file(schema):
+        content_types = content_types_of(self._encoding.get(part.name, {}))
+        if is_file(schema, self._document):
             given = part.content_type or "application/octet-stream"
             if content_types and not any(fnmatchcase(given, each) for each in content_types):
                 expected = " or ".join(content_types)
@@ -200,15 +214,6 @@ class _FormReader:
         members = [schema, *schema.get("anyOf", ()), *schema.get("oneOf", ())]
         resolved = map(self._document.resolve, members)
         return next((self._document.resolve(e["items"]) for e in resolved if "items" in e), {})
-
-    def _is_file(self, schema: Any) -> bool:
-        members = [schema, *schema.get("anyOf", ()), *schema.get("oneOf", ())]
-        return any(self._document.resolve(each).get("format") == "binary" for each in members)
-
-    def _content_types(self, name: str) -> list[str]:
-        stated = str(self._encoding.get(name, {}).get("contentType", ""))
-        found = [each.partition(";")[0].strip().lower() for each in stated.split(",")]
-        return [each for each in found if each and each not in {"*/*", "application/octet-stream"}]
 
 
 class _Absent:

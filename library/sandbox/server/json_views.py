@@ -9,10 +9,11 @@ from typing import Any
 
 from ..._runtime.core.regions import Marketplace
 from ..protocol.documents import Document, DocumentedOperation, DocumentedParameter
-from ..protocol.param_decoding import is_list, kinds
+from ..protocol.param_decoding import is_list, is_object, kinds
 from ..state.exchange_log import Exchange
 from ..state.messages import Message
 from ..state.usage_plans import Level, plan_of
+from .form_views import show_form
 
 MAX_SHOWN_BYTES = 100_000
 """The maximum number of bytes of a body that are shown."""
@@ -53,6 +54,7 @@ def show_operation(operation: DocumentedOperation) -> dict[str, Any]:
             "required": body.get("required", False),
             "mediaType": operation.body_media_type,
             "sample": operation.notes.get("body"),
+            "form": show_form(operation),
         },
     }
 
@@ -76,6 +78,9 @@ def _show_parameter(
         "in": parameter.location,
         "required": parameter.required,
         "list": listed,
+        "object": is_object(parameter, document),
+        "style": parameter.style,
+        "exploded": parameter.is_exploded,
         "repeated": parameter.is_repeated,
         "greedy": parameter.is_greedy,
         "types": sorted(kinds(single, document)),

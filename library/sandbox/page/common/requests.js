@@ -1,5 +1,7 @@
 // Requests: built from a form, signed in and sent; and access tokens.
 
+import { cookie, formFields, query, single } from "./encoding.js";
+
 export const CREDENTIALS = {
   client_id: "amzn1.application-oa2-client.sandbox",
   client_secret: "amzn1.oa2-cs.v1.sandbox",
@@ -9,48 +11,80 @@ export const CREDENTIALS = {
 
 export const TOKEN_PATH = "/auth/o2/token";
 
-/** Return the parts of a parameter's text; a list is separated by commas. */
-export function parts(parameter, text) {
-  return parameter.list
-    ? text
-        .split(",")
-        .map((each) => each.trim())
-        .filter(Boolean)
-    : [text];
-}
-
-/** Return the request for an operation, from the text of each parameter. */
-export function request(operation, texts, body) {
+/**
+ * Return the request for an operation, from the text of each parameter.
+ *
+ * The fields of a form are in `fields`, files included, because only `send` can encode them.
+ */
+export function request(operation, texts, body, files = []) {
   let path = operation.path;
-  const query = [];
+  const pairs = [];
+  const cookies = [];
   const headers = { Accept: "application/json" };
   for (const each of operation.parameters) {
     const text = texts[each.name] ?? "";
-    const values = text === "" ? [] : parts(each, text);
-    const encoded = values.map(encodeURIComponent);
     if (each.in === "path") {
-      const kept = each.greedy ? encoded.join(",").replaceAll("%2F", "/") : encoded.join(",");
+      const value = text === "" ? "" : single(each, text, encodeURIComponent);
+      const kept = each.greedy ? value.replaceAll("%2F", "/") : value;
       path = path.replace(`{${each.name}}`, () => kept);
-    } else if (values.length && each.in === "header") {
-      headers[each.name] = values.join(",");
-    } else if (values.length) {
-      const name = encodeURIComponent(each.name);
-      query.push(
-        ...(each.repeated ? encoded : [encoded.join(",")]).map((value) => `${name}=${value}`),
-      );
+    } else if (text === "") {
+      continue;
+    } else if (each.in === "header") {
+      headers[each.name] = single(each, text);
+    } else if (each.in === "cookie") {
+      cookies.push(cookie(each, single(each, text)));
+    } else {
+      pairs.push(...query(each, text));
     }
   }
-  if (body !== undefined) headers["Content-Type"] = operation.body.mediaType;
-  const target = query.length ? `${path}?${query.join("&")}` : path;
-  return { method: operation.method, target, headers, body };
+  if (cookies.length) headers.Cookie = cookies.join("; ");
+  const target = pairs.length ? `${path}?${pairs.join("&")}` : path;
+  const made = { method: operation.method, target, headers, body };
+  const form = operation.body?.form;
+  if (!form || (body === undefined && !files.length)) {
+    if (body !== undefined) headers["Content-Type"] = operation.body.mediaType;
+    return made;
+  }
+  const fields = [...formFields(form, body ?? "{}"), ...files];
+  headers["Content-Type"] = operation.body.mediaType;
+  if (form.multipart) return { ...made, body: shownFields(fields), fields };
+  return { ...made, body: new URLSearchParams(fields).toString() };
+}
+
+/** Return the fields of a form in parts as a text to read. */
+function shownFields(fields) {
+  const shown = ([name, value]) =>
+    value instanceof File ? `${name}: ${value.name} (${value.size} bytes)` : `${name}: ${value}`;
+  return fields.map(shown).join("\n");
+}
+
+/** Return the options of `fetch` for a form in parts; the browser adds the boundary. */
+function multipart(headers, fields) {
+  const { "Content-Type": _, ...rest } = headers;
+  const body = new FormData();
+  for (const [name, value] of fields) body.append(name, value);
+  return { headers: rest, body };
+}
+
+/** Set the cookies of a request, which no script may send as a header; return how to remove them. */
+function setCookies(header) {
+  const pairs = header ? header.split("; ") : [];
+  for (const pair of pairs) document.cookie = `${pair}; path=/; SameSite=Strict`;
+  return () => {
+    for (const pair of pairs) document.cookie = `${pair.split("=")[0]}=; path=/; max-age=0`;
+  };
 }
 
 /** Send a request; a missing or truncated response has an `error`. */
-export async function send({ method, target, headers, body }) {
+export async function send({ method, target, headers: given, body: text, fields }) {
+  const { Cookie, ...named } = given;
+  const { headers, body } = fields ? multipart(named, fields) : { headers: named, body: text };
+  const removeCookies = setCookies(Cookie);
+  const credentials = Cookie ? "same-origin" : "omit";
   const started = performance.now();
   const response = { status: null, headers: [], text: "", error: null };
   try {
-    const options = { method, headers, body, cache: "no-store", credentials: "omit" };
+    const options = { method, headers, body, cache: "no-store", credentials };
     const fetched = await fetch(target, options);
     response.status = fetched.status;
     response.headers = [...fetched.headers];
@@ -61,6 +95,7 @@ export async function send({ method, target, headers, body }) {
         ? "No response: the connection was closed."
         : "The response was truncated: the connection was closed.";
   }
+  removeCookies();
   response.seconds = (performance.now() - started) / 1000;
   return response;
 }

@@ -3,6 +3,7 @@
 import { el } from "../common/dom.js";
 import { read, request } from "../common/requests.js";
 import { takesFiles } from "./attachments.js";
+import { FormFiles } from "./form_files.js";
 
 const GREETING = "Thank you! Is the engraving spelled right?";
 const MANY = 4;
@@ -18,6 +19,7 @@ function shown(value) {
 function firstBody(operation) {
   const { sample } = operation.body;
   if (typeof sample === "string") return sample;
+  if (operation.body.form) return formBody(operation.body);
   if (!operation.sendsMessage) return JSON.stringify(sample ?? {}, null, 2);
   const { attachments, ...rest } = sample;
   if (!takesFiles(operation) && attachments) rest.attachments = attachments;
@@ -25,11 +27,24 @@ function firstBody(operation) {
   return JSON.stringify(rest, null, 2);
 }
 
+/** Return the sample of a form without its files. */
+function formBody({ form, sample }) {
+  const texts = Object.entries(sample).filter(([name]) => !form.fields[name]?.file);
+  return JSON.stringify(Object.fromEntries(texts), null, 2);
+}
+
+/** Return how the text of a parameter is written, for its label. */
+function notation(parameter) {
+  if (parameter.style === "json" || parameter.object) return "as JSON";
+  return parameter.list ? "with commas" : null;
+}
+
 export class Form {
   #operation;
   #inputs = new Map();
   #body = null;
   #hint = null;
+  #files;
 
   /** Start with the given texts in place of samples; call `changed()` at each change. */
   constructor(operation, given, changed) {
@@ -47,12 +62,14 @@ export class Form {
             el("div", { class: "fields" }, optional.map(field)),
           )
         : el("div", { class: "fields" }, optional.map(field));
+    this.#files = new FormFiles(operation, () => this.#noteChange(changed));
     this.fields = el(
       "div",
       { input: () => this.#noteChange(changed) },
       required.length ? el("div", { class: "fields" }, required.map(field)) : null,
       optional.length ? more : null,
       operation.body ? this.#bodyField() : null,
+      this.#files.elements,
     );
     this.changed = changed;
   }
@@ -60,7 +77,8 @@ export class Form {
   #field(parameter, given) {
     const { name, sample, choices, description } = parameter;
     const id = `parameter-${name}`;
-    const value = given ?? (parameter.required ? shown(sample) : "");
+    const write = parameter.style === "json" ? JSON.stringify : shown;
+    const value = given ?? (parameter.required ? write(sample) : "");
     const input = el("input", {
       id,
       value,
@@ -75,7 +93,7 @@ export class Form {
     this.#inputs.set(name, input);
     const notes = [
       parameter.in,
-      parameter.list ? "with commas" : null,
+      notation(parameter),
       parameter.required ? null : "optional",
     ];
     return el(
@@ -132,7 +150,8 @@ export class Form {
   }
 
   get #isJson() {
-    return this.#operation.body?.mediaType.includes("json") ?? false;
+    const { body } = this.#operation;
+    return Boolean(body?.form) || (body?.mediaType.includes("json") ?? false);
   }
 
   /** Return the reason why the body is not valid JSON, or null. */
@@ -156,9 +175,14 @@ export class Form {
     return this.#body && this.#body.value.trim() !== "" ? this.#body.value : undefined;
   }
 
+  /** Return the body as a call of the client passes it: its text, and the files of a form. */
+  given() {
+    return { body: this.body(), files: this.#files.chosen() };
+  }
+
   /** Return the request of the form, without an access token. */
   request() {
-    return request(this.#operation, this.texts(), this.body());
+    return request(this.#operation, this.texts(), this.body(), this.#files.chosen());
   }
 
   /** Add the entry of a file to the body. */

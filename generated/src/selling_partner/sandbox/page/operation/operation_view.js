@@ -152,7 +152,7 @@ export class OperationView {
     );
     this.#spellAs("curl", () => curl(request, location.origin));
     this.#spellAs("python", () =>
-      python(this.#operation, this.#form.texts(), body, location.origin),
+      python(this.#operation, this.#form.texts(), this.#form.given(), location.origin),
     );
   }
 
