@@ -3,6 +3,7 @@
 import sys
 
 from . import cold, get, load, many_sellers, misfits, sandbox
+from .documents import gigabyte
 from .generation import generate, growth, models
 from .limits import admissions
 
@@ -16,6 +17,7 @@ _REPORTS = {
     "limits": admissions.report,
     "many_sellers": many_sellers.report,
     "misfits": misfits.report,
+    "documents": gigabyte.report,
     "sandbox": sandbox.report,
 }
 

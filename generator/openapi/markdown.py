@@ -7,7 +7,7 @@ import re
 from collections import Counter
 
 _ABBREVIATION = re.compile(r"\b(e\.g|i\.e|etc|vs|cf|approx|incl|No|Inc)\.$")
-_LONGEST_ABBREVIATION = 10
+_MAX_ABBREVIATION_CHARACTERS = 10
 _MARKS = re.compile(r"[()\[\]`]")
 _SENTENCE_END = re.compile(r"[.!?][)\"'*_`]*(?=\s|$)")
 _PARAGRAPH = re.compile(r"[\w\"'`(\[][^\n]*(\n[ \t]*[\w\"'`(\[][^\n]*)*")
@@ -72,7 +72,7 @@ def first_sentence(text: str) -> tuple[str, str]:
     for end in _SENTENCE_END.finditer(paragraph):
         open_marks.update(_MARKS.findall(paragraph, start, end.end()))
         start = end.end()
-        last_word = paragraph[max(end.start() - _LONGEST_ABBREVIATION, 0) : end.start() + 1]
+        last_word = paragraph[max(end.start() - _MAX_ABBREVIATION_CHARACTERS, 0) : end.start() + 1]
         if not _ABBREVIATION.search(last_word) and _is_closed(open_marks):
             sentence = paragraph[: end.end()]
             break

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from .._runtime.client.async_client import AsyncApiClient
+from .._runtime.client.async_restricted_tokens import tokens_operation
 from .._runtime.core.document_errors import NoDocumentError
 from .._runtime.core.lazy import LazyModule
 from .._runtime.core.regions import Marketplace
@@ -15,14 +16,18 @@ from .._runtime.core.secrets import hidden
 if TYPE_CHECKING:
     from .._runtime.documents import async_access as _access
     from .._runtime.documents import async_waiting as _waiting
+    from .._runtime.documents import restricted_reports as _restricted
     from .._runtime.documents.async_document import AsyncDocument
     from .._runtime.documents.progress import AsyncOnProgress
     from . import models as _models
+    from . import operations as _operations
     from .async_client import AsyncReportsClient
 else:  # Most programs read no documents.
     _access = LazyModule(".._runtime.documents.async_access", __package__)
     _waiting = LazyModule(".._runtime.documents.async_waiting", __package__)
     _models = LazyModule(f"{__package__}.models")
+    _operations = LazyModule(f"{__package__}.operations")
+    _restricted = LazyModule(".._runtime.documents.restricted_reports", __package__)
 
 _LISTING = "get_reports(report_types=[...], created_since=...)"
 
@@ -38,6 +43,7 @@ class AsyncReportMethods(AsyncApiClient):
         data_start_time: datetime | str | None = None,
         data_end_time: datetime | str | None = None,
         report_options: Mapping[str, str] | None = None,
+        restricted: bool | None = None,
         deadline: float | None = None,
         on_progress: AsyncOnProgress | None = None,
         timeout: float | None = None,
@@ -61,6 +67,8 @@ class AsyncReportMethods(AsyncApiClient):
             data_start_time: The start of its data, with a time zone. Optional.
             data_end_time: The end of its data, with a time zone. Optional.
             report_options: Further options of the report type. Optional.
+            restricted: Whether the report has personal data. The client then obtains a Restricted
+                Data Token for its document from the Tokens API. The default depends on the type.
             deadline: Seconds to wait for the report, two hours by default; ``math.inf`` for no
                 limit.
             on_progress: Called with each ``Progress`` of the wait and of the download.
@@ -77,11 +85,16 @@ class AsyncReportMethods(AsyncApiClient):
             ProcessingFailedError: Amazon could not create the report; ``document`` has the reason.
             ProcessingTimeoutError: The wait reached its deadline; ``id`` resumes it.
             NoDocumentError: The report is done but has no document.
+            ConfigurationError: The report is restricted, and the package has no Tokens API.
             ApiStatusError: The API responded with an error status.
             NetworkError: No response was received.
             CredentialsError: Login with Amazon rejected the credentials.
 
         """
+        if restricted is None:
+            restricted = _is_restricted(report_type)
+        if restricted:
+            tokens_operation()  # Report a missing Tokens API before a report is created.
         access = _access.AsyncDocumentAccess(self, "run_report", on_progress, timeout)
         client = cast("AsyncReportsClient", self)
         body = {
@@ -91,15 +104,18 @@ class AsyncReportMethods(AsyncApiClient):
             "dataEndTime": data_end_time,
             "reportOptions": report_options,
         }
-        given = {name: value for name, value in body.items() if value is not None}
 
-        async def create() -> _models.CreateReportResponse:
-            return await client.create_report(body=given, timeout=timeout)
+        async def create() -> object:
+            created = await client.create_report(body=_access.without_none(body), timeout=timeout)
+            return created.report_id
 
-        created = await access.create("report", create, _LISTING)
-        report_id = access.created_id("report", created.report_id, _LISTING)
+        report_id = await access.create("report", create, _LISTING)
         report = await self.wait_for_report(
-            report_id, deadline=deadline, on_progress=on_progress, timeout=timeout
+            report_id,
+            restricted=restricted,
+            deadline=deadline,
+            on_progress=on_progress,
+            timeout=timeout,
         )
         if not report.report_document_id:
             raise NoDocumentError(
@@ -109,13 +125,18 @@ class AsyncReportMethods(AsyncApiClient):
                 operation="run_report",
             )
         return self.download_document(
-            report.report_document_id, on_progress=on_progress, timeout=timeout
+            report.report_document_id,
+            report_type=report_type,
+            restricted=restricted,
+            on_progress=on_progress,
+            timeout=timeout,
         )
 
     async def wait_for_report(
         self,
         report_id: str,
         *,
+        restricted: bool = False,
         deadline: float | None = None,
         on_progress: AsyncOnProgress | None = None,
         timeout: float | None = None,
@@ -127,6 +148,8 @@ class AsyncReportMethods(AsyncApiClient):
 
         Args:
             report_id: Amazon's identifier of the report.
+            restricted: Whether the report has personal data, so that its error document needs a
+                Restricted Data Token.
             deadline: Seconds to wait, two hours by default; ``math.inf`` for no limit.
             on_progress: Called with a ``Progress`` after each request.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
@@ -156,7 +179,9 @@ class AsyncReportMethods(AsyncApiClient):
 
         def error_document(report: _models.Report) -> AsyncDocument | None:
             found = report.report_document_id
-            return self.download_document(found, timeout=timeout) if found else None
+            if not found:
+                return None
+            return self.download_document(found, restricted=restricted, timeout=timeout)
 
         hint = "Amazon also cancels a report for which there is no data"
         job = _waiting.Job("report", report_id, "wait_for_report", hint=hint)
@@ -166,6 +191,8 @@ class AsyncReportMethods(AsyncApiClient):
         self,
         document: str | _models.ReportDocument,
         *,
+        report_type: str | None = None,
+        restricted: bool = False,
         restricted_data_token: str | None = None,
         deadline: float | None = None,
         on_progress: AsyncOnProgress | None = None,
@@ -175,8 +202,11 @@ class AsyncReportMethods(AsyncApiClient):
 
         Args:
             document: Amazon's identifier of the document, or the result of ``get_report_document``.
-            restricted_data_token: A Restricted Data Token for ``get_report_document`` and this
-                document. Optional.
+            report_type: The type of the report, for the model that ``typed`` returns. Optional.
+            restricted: Whether the report has personal data. The client then obtains a Restricted
+                Data Token for this document from the Tokens API.
+            restricted_data_token: A Restricted Data Token of your own for ``get_report_document``
+                and this document. Optional.
             deadline: Seconds for each reading of the document; no limit by default.
             on_progress: Called with a ``Progress`` after each piece from storage.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
@@ -191,22 +221,25 @@ class AsyncReportMethods(AsyncApiClient):
         """
         access = _access.AsyncDocumentAccess(self, "download_document", on_progress, timeout)
         client = cast("AsyncReportsClient", self)
-        document_id, url = _place(document)
-        _access.check_identifier("download_document", "document", document_id)
+        document_id, url = _access.identify(
+            "download_document", document, "report_document_id", "url"
+        )
         token = hidden(restricted_data_token)
-        # A document without the overlay of restricted operations has no such argument.
+        # Without the overlay of restricted operations, the method has none of these arguments.
         extra: dict[str, Any] = {} if token is None else {"restricted_data_token": token}
+        if restricted:
+            extra["data_elements"] = []
 
         async def request_url() -> object:
             found = await client.get_report_document(document_id, timeout=timeout, **extra)
             return found.url
 
-        return access.document(document_id, request_url, url=url, deadline=deadline)
+        return access.document(
+            document_id, request_url, url=url, deadline=deadline, document_type=report_type
+        )
 
 
-def _place(document: str | _models.ReportDocument) -> tuple[Any, str | None]:
-    """Return the identifier and the URL, if it is known."""
-    if isinstance(document, str):
-        return document, None
-    # Any other value has neither, and is refused.
-    return getattr(document, "report_document_id", None), getattr(document, "url", None)
+def _is_restricted(report_type: str) -> bool:
+    """Return whether the document of a report needs a Restricted Data Token."""
+    has_argument = _operations.GET_REPORT_DOCUMENT.restriction is not None
+    return has_argument and report_type in _restricted.RESTRICTED_REPORT_TYPES

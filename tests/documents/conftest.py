@@ -6,16 +6,17 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import selling_partner
 from tests.documents.support import KEYS, Amazon
 from tests.models.model_package import run
-from tests.needs import MODELS_FOLDER, MODELS_REASON, ROOT
+from tests.needs import MODELS_FOLDER, MODELS_REASON, ROOT, SCHEMAS_FOLDER
 from tests.runtime.conftest import _no_environment as _no_environment
 from tests.runtime.conftest import flavour as flavour
+from tests.runtime.faults.conftest import anyio_backend as anyio_backend
+from tests.runtime.faults.conftest import clock as clock
 from tests.runtime.faults.network import ScriptedServer
 from tests.runtime.faults.virtual_clock import VirtualClock
 
@@ -24,7 +25,9 @@ MODELS = (
     "feeds_2021-06-30",
     "dataKiosk_2023-11-15",
     "InvoicesApiModel_2024-06-19",
+    "tokens_2021-03-01",
 )
+SCHEMA = SCHEMAS_FOLDER / "reports" / "sellerSalesAndTrafficReport.json"
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +36,8 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = [MODELS_FOLDER / f"{name}.json" for name in MODELS]
     if not all(file.is_file() for file in files):
         pytest.skip(MODELS_REASON)
+    if SCHEMA.is_file():
+        files.append(SCHEMA)
     folder = tmp_path_factory.mktemp("documents")
     shutil.copytree(ROOT / "spec" / "overlays", folder / "spec" / "overlays")
     for overlay in (folder / "spec" / "overlays").iterdir():
@@ -57,17 +62,6 @@ def apis(package: Path) -> Iterator[Path]:
 
 def _prefixes() -> tuple[str, ...]:
     return tuple(f"selling_partner.{key}" for key in KEYS)
-
-
-@pytest.fixture
-def clock() -> VirtualClock:
-    return VirtualClock()
-
-
-@pytest.fixture
-def anyio_backend(flavour: str, clock: VirtualClock) -> tuple[str, dict[str, Any]]:
-    """An event loop whose timers go by the clock."""
-    return clock.loop("asyncio" if flavour == "sync" else flavour)
 
 
 @pytest.fixture

@@ -98,6 +98,6 @@ FAULTS: dict[str, Fault] = {
 }
 
 
-def fail(file: AtomicFile, piece: bytes) -> None:
+def fail(file: AtomicFile) -> None:
     """Fail like a full disk."""
     raise OSError(28, "No space left on device")

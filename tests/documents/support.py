@@ -17,7 +17,7 @@ REPORTS = "reports_2021_06_30"
 FEEDS = "feeds_2021_06_30"
 KIOSK = "data_kiosk_2023_11_15"
 INVOICES = "invoices_2024_06_19"
-KEYS = (REPORTS, FEEDS, KIOSK, INVOICES)
+KEYS = (REPORTS, FEEDS, KIOSK, INVOICES, "tokens_2021_03_01")
 
 CLIENTS = {
     REPORTS: "ReportsClient",

@@ -49,7 +49,7 @@ async def test_a_fault_has_the_outcome_on_the_page(
     path = tmp_path / "report.tsv"
     path.write_bytes(OLD)
     if fault.full_disk:
-        monkeypatch.setattr(AtomicFile, "write", fail)
+        monkeypatch.setattr(AtomicFile, "flush", fail)
 
     async def read(how: Any) -> str:
         prepare_report(amazon, DONE)

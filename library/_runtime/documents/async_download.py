@@ -183,7 +183,7 @@ class AsyncDownload:
             return
         if response.is_success:
             await self._begin(response)
-        elif is_at_end(response, self.received):
+        elif self.total is None and is_at_end(response, self.received):
             self._is_complete = True
         else:
             await self._refused(response, destination)
@@ -220,7 +220,8 @@ class AsyncDownload:
             wait = retry_after(response, self._transfer.deadline.clock.time())
             await self._pause(error, wait)
         elif response.status_code == 416:
-            problem = f"the document changed during the download: it ends before {self.received}"
+            of = "" if self.total is None else f", although its length is {self.total}"
+            problem = f"the document has no byte {self.received}{of}"
             raise self._transfer.error(problem, self.received)
         else:
             raise error

@@ -8,6 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+BUFFER_BYTES = 1_048_576
+"""Bytes that are written at a time."""
+
 
 class AtomicFile:
     """A file that replaces another one when it is complete and on disk.
@@ -28,28 +31,39 @@ class AtomicFile:
         self._target = os.path.realpath(self.path)
         if os.path.isdir(self._target):
             raise IsADirectoryError(f"{os.fspath(path)}: is a folder; pass the path of a file")
+        self._pieces: list[bytes] = []
+        self._size = 0
         folder, name = os.path.split(self._target)
         self._temporary = os.path.join(folder, f".{name}.{secrets.token_hex(4)}.part")
         self._file: BinaryIO = open(self._temporary, "xb", buffering=0)  # noqa: SIM115
 
-    def write(self, piece: bytes) -> None:
-        """Append a piece.
+    def add(self, piece: bytes) -> bool:
+        """Add a piece in memory, and return whether it is time to write."""
+        self._pieces.append(piece)
+        self._size += len(piece)
+        return self._size >= BUFFER_BYTES
+
+    def flush(self) -> None:
+        """Write the pieces in memory.
 
         Raises:
             OSError: The disk is full or broken.
 
         """
-        left = memoryview(piece)
-        while left:
-            left = left[self._file.write(left) :]
+        pieces, self._pieces, self._size = self._pieces, [], 0
+        for piece in pieces:
+            left = memoryview(piece)
+            while left:
+                left = left[self._file.write(left) :]
 
     def commit(self) -> None:
-        """Replace the old file.
+        """Write the rest, and replace the old file.
 
         Raises:
             OSError: The content cannot be written to disk.
 
         """
+        self.flush()
         os.fsync(self._file.fileno())
         self._file.close()
         with suppress(FileNotFoundError):

@@ -18,6 +18,9 @@ FileContent: TypeAlias = str | os.PathLike[str] | bytes | BinaryIO
 BLOCK_BYTES = 262_144
 """The bytes of a file in memory at a time."""
 
+LARGE_BLOCK_BYTES = 1_048_576
+"""The same for a file without a digest, which may be large."""
+
 
 class UploadFile:
     """A file that is read twice: to be measured, and to be sent. Use it in a ``with`` block.
@@ -52,6 +55,7 @@ class UploadFile:
         self.name = Path(path).name if name is None else name
         self._shown = repr(path or name)
         self._operation = operation
+        self._block_bytes = BLOCK_BYTES if has_digest else LARGE_BLOCK_BYTES
         self._argument = argument
         self._is_ours = not hasattr(file, "read")
         try:
@@ -117,7 +121,7 @@ class UploadFile:
         if not self._left:
             return b""
         try:
-            block = self._stream.read(min(BLOCK_BYTES, self._left))
+            block = self._stream.read(min(self._block_bytes, self._left))
             self._left -= len(block)
             is_unchanged = bool(block) if self._left else not self._stream.read(1)
         except FAILURES as error:

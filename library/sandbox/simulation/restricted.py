@@ -7,33 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
+from ..._runtime.documents.restricted_reports import RESTRICTED_REPORT_TYPES
 from ..protocol.documents import DocumentedOperation
 from ..protocol.exchanges import RejectedRequestError, SandboxRequest, SandboxResponse, rejection
 from ..protocol.routing import Routes
 from .calls import Handler, Part, SimulatedCall
 from .documents import DocumentStore
-
-REPORT_TYPES = frozenset(
-    {
-        "GET_AMAZON_FULFILLED_SHIPMENTS_DATA_INVOICING",
-        "GET_AMAZON_FULFILLED_SHIPMENTS_DATA_TAX",
-        "GET_EASYSHIP_DOCUMENTS",
-        "GET_FLAT_FILE_ACTIONABLE_ORDER_DATA_SHIPPING",
-        "GET_FLAT_FILE_ORDERS_RECONCILIATION_DATA_INVOICING",
-        "GET_FLAT_FILE_ORDERS_RECONCILIATION_DATA_SHIPPING",
-        "GET_FLAT_FILE_ORDERS_RECONCILIATION_DATA_TAX",
-        "GET_FLAT_FILE_ORDER_REPORT_DATA_INVOICING",
-        "GET_FLAT_FILE_ORDER_REPORT_DATA_SHIPPING",
-        "GET_FLAT_FILE_ORDER_REPORT_DATA_TAX",
-        "GET_GST_MTR_B2B_CUSTOM",
-        "GET_ORDER_REPORT_DATA_INVOICING",
-        "GET_ORDER_REPORT_DATA_SHIPPING",
-        "GET_ORDER_REPORT_DATA_TAX",
-        "GET_VAT_TRANSACTION_DATA",
-        "SC_VAT_TAX_REPORT",
-    }
-)
-"""The types of reports with personal data, from Amazon's guide to the Tokens API."""
 
 _REPORT_DOCUMENT = "getReportDocument"
 _MAX_RESOURCES = 50
@@ -118,10 +97,11 @@ class RestrictedData(Part):
         if operation.operation_id == _REPORT_DOCUMENT and "{" in path:
             raise rejection(400, f"{place}/path: must name the document, without placeholders")
         elements = frozenset(given.get("dataElements", ()))
-        known = operation.notes.get("dataElements") or []
+        known = operation.notes.get("dataElements")
         if known and not elements:
             raise rejection(400, f"{place}/dataElements: required; pass {', '.join(known)}")
-        if unknown := sorted(elements - set(known)):
+        # Without a list, the elements that the operation accepts are not documented.
+        if known is not None and (unknown := sorted(elements - set(known))):
             expected = f"pass {', '.join(known)}" if known else "the operation has none"
             raise rejection(400, f"{place}/dataElements: {unknown[0][:80]} is unknown; {expected}")
         return RestrictedResource(method, path, elements)
@@ -154,7 +134,7 @@ class RestrictedData(Part):
             return
         if operation.operation_id == _REPORT_DOCUMENT:
             kind = self._documents.kind_of(values["reportDocumentId"])
-            if kind not in REPORT_TYPES:
+            if kind not in RESTRICTED_REPORT_TYPES:
                 return
             raise _denied(f"the document of a {kind} needs a Restricted Data Token")
         raise _denied(f"{operation.operation_id} needs a Restricted Data Token")

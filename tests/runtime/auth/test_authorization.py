@@ -62,6 +62,12 @@ def test_the_consent_page_has_options() -> None:
     )
 
 
+def test_another_site_can_have_the_consent_page() -> None:
+    """A sandbox shows the page in place of Amazon."""
+    url = authorization_url(Marketplace.US, APPLICATION, "s", base_url="http://127.0.0.1:8080/")
+    assert url.startswith("http://127.0.0.1:8080/apps/authorize/consent?application_id=")
+
+
 def test_every_marketplace_has_a_consent_page() -> None:
     """Seller Central covers all marketplaces, and Vendor Central all but Ireland."""
     assert SELLER_CENTRAL.keys() == set(Marketplace)

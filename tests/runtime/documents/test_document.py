@@ -200,10 +200,10 @@ async def test_a_full_disk_is_an_error(
     path.write_bytes(b"old")
     library.store(Stored(TSV.encode()))
 
-    def fail(file: AtomicFile, piece: bytes) -> None:
+    def fail(file: AtomicFile) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(AtomicFile, "write", fail)
+    monkeypatch.setattr(AtomicFile, "flush", fail)
     with pytest.raises(OSError, match="No space left"):
         await result(library.document().save(path))
     assert (path.read_bytes(), os.listdir(tmp_path)) == (b"old", ["rows.tsv"])

@@ -184,7 +184,18 @@ async def test_a_document_that_became_shorter_is_an_error(library: Library) -> N
     """A 416 after an interruption means that the document changed."""
     gone = message(416, b"", {"Content-Range": "bytes */5"})
     library.store(Stored(CONTENT).cut(1000), send(gone))
-    with pytest.raises(DocumentTransferError, match="ends before 1000"):
+    with pytest.raises(
+        DocumentTransferError, match=f"no byte 1000, although its length is {len(CONTENT)}"
+    ):
+        await result(library.document().read())
+
+
+async def test_a_length_beyond_the_document_is_an_error(library: Library) -> None:
+    """Storage that announced more bytes than it has raises, although it sent all that it has."""
+    end = message(416, b"", {"Content-Range": f"bytes */{len(CONTENT)}"})
+    stored = Stored(CONTENT, headers={"Content-Length": str(len(CONTENT) + 9)})
+    library.store(stored.cut(len(CONTENT)), send(end))
+    with pytest.raises(DocumentTransferError, match="although its length is"):
         await result(library.document().read())
 
 

@@ -261,9 +261,9 @@ async def test_a_destination_needs_an_identifier(feeds: Feeds) -> None:
 async def test_progress_of_an_upload(feeds: Feeds) -> None:
     """Each block is reported with the length."""
     seen: list[Progress] = []
-    await feeds.upload(b"x" * 600_000, on_progress=seen.append)
+    await feeds.upload(b"x" * 2_500_000, on_progress=seen.append)
     assert [(each.step, each.done, each.total) for each in seen] == [
-        ("uploading", 262_144, 600_000),
-        ("uploading", 524_288, 600_000),
-        ("uploading", 600_000, 600_000),
+        ("uploading", 1_048_576, 2_500_000),
+        ("uploading", 2_097_152, 2_500_000),
+        ("uploading", 2_500_000, 2_500_000),
     ]

@@ -111,7 +111,6 @@ def test_a_token_expires_after_an_hour(caller: Caller, clock: ManualClock) -> No
         ({"path": f"{ORDER_PATH}/address", "method": "POST"}, "0/path"),
         ({"path": ORDER_PATH}, "0/dataElements: required; pass buyerInfo"),
         ({"path": ORDER_PATH, "dataElements": ["email"]}, "0/dataElements: email"),
-        ({"path": f"{ORDER_PATH}/address", "dataElements": ["buyerInfo"]}, "has none"),
         ({"path": REPORTS + "/documents/{reportDocumentId}"}, "without placeholders"),
     ],
 )

@@ -29,6 +29,7 @@ def authorization_url(
     vendor: bool = False,
     draft: bool = False,
     redirect_uri: str | None = None,
+    base_url: str | None = None,
 ) -> str:
     """Return the URL of Amazon's consent page, to which a website redirects a selling partner.
 
@@ -39,6 +40,7 @@ def authorization_url(
         vendor: Use Vendor Central in place of Seller Central.
         draft: The application is a draft (``version=beta``).
         redirect_uri: One of the application's redirect URIs; by default its first one.
+        base_url: The site of the page in place of Amazon's, such as a sandbox.
 
     Raises:
         ConfigurationError: An argument is invalid.
@@ -65,7 +67,8 @@ def authorization_url(
         query["version"] = "beta"
     if redirect_uri is not None:
         query["redirect_uri"] = checked_url("redirect_uri", redirect_uri)
-    return f"https://{host}{_CONSENT}?{urlencode(query)}"
+    site = f"https://{host}" if base_url is None else checked_url("base_url", base_url).rstrip("/")
+    return f"{site}{_CONSENT}?{urlencode(query)}"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from ..core.concurrency import async_run, async_run_shielded
+from ..core.errors import ConfigurationError
 from .async_download import AsyncDownload, Transfer
 from .async_stream import AsyncDocumentStream
 from .decompression import Decompressor
@@ -47,9 +48,11 @@ class AsyncDocument:
             one.
         open_download: Makes a download.
         on_progress: Called after each piece from storage.
+        document_type: The type of the content, such as that of a report.
 
     Attributes:
         document_id: The same.
+        document_type: The same.
 
     Every method that reads raises:
 
@@ -64,8 +67,10 @@ class AsyncDocument:
         document_id: str | None,
         open_download: Callable[[], tuple[AsyncDownload, Transfer]],
         on_progress: AsyncOnProgress | None = None,
+        document_type: str | None = None,
     ) -> None:
         self.document_id = document_id
+        self.document_type = document_type
         self._open_download = open_download
         self._on_progress = on_progress
 
@@ -100,7 +105,8 @@ class AsyncDocument:
         try:
             async with self.chunks() as chunks:
                 async for piece in chunks:
-                    await async_run(file.write, piece)
+                    if file.add(piece):
+                        await async_run(file.flush)
             await async_run(file.commit)
         except BaseException:
             await async_run_shielded(file.discard)
@@ -154,6 +160,25 @@ class AsyncDocument:
         except BadRowError as error:
             raise document_error(error, "json", str(self.document_id), 0) from None
         return value if model is None else model.from_json(value)
+
+    async def typed(self, *, encoding: str | None = None) -> ApiModel:
+        """Return the whole content as the model of its type, with the tolerance of ``from_json``.
+
+        The package has models of the JSON reports whose schemas it was generated with.
+
+        Args:
+            encoding: The character set.
+
+        Raises:
+            ConfigurationError: The package has no model of the type, or several; pass one to
+                ``json``. Raised before anything is sent.
+            DocumentFormatError: The content is not JSON.
+            ParseError: The content is not an object.
+
+        """
+        model = _only_model(self.document_type)
+        found: ApiModel = await self.json(model, encoding=encoding)
+        return found
 
     @overload
     def rows(
@@ -229,3 +254,18 @@ class AsyncDocument:
     def _stream(self, make: MakeStage[T]) -> AsyncDocumentStream[T]:
         download = None if self.document_id is None else self._open_download()
         return AsyncDocumentStream(download, make, self._on_progress)
+
+
+def _only_model(document_type: str | None) -> type[ApiModel]:
+    from ...schemas import models_of  # Imports pydantic.
+
+    models = () if document_type is None else models_of(document_type)
+    if len(models) == 1:
+        return models[0]
+    names = " or ".join(each.__name__ for each in models)
+    raise ConfigurationError(
+        f"typed: {document_type or 'the document'} has several models: pass {names} to json()"
+        if models
+        else f"typed: the package has no model of {document_type or 'an unknown type'}; "
+        "generate it with the schema of the report, or use json()"
+    )

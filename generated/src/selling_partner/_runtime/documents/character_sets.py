@@ -19,7 +19,7 @@ _MARKS = (
 )
 """Byte-order marks; that of UTF-32 begins with that of UTF-16."""
 
-_LONGEST_MARK = 4
+_MAX_MARK_BYTES = 4
 _UNMARKED = {"utf-8-sig": "utf-8", "utf-16": "utf-16", "utf-32": "utf-32"}
 
 
@@ -103,7 +103,7 @@ class TextDecoder:
         """
         if self._decoder is None:
             data, self._first = self._first + data, b""
-            if len(data) < _LONGEST_MARK:
+            if len(data) < _MAX_MARK_BYTES:
                 self._first = data
                 return
             data = self._begin(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from ssl import SSLContext
 from typing import Any
@@ -25,6 +26,10 @@ from .timeouts import RemainingSeconds
 CHUNK_BYTES = 16_384
 """Bytes written in one wait. The deadline is checked in between, so a server that reads slowly
 cannot extend the call."""
+
+MAX_CHUNK_BYTES = 131_072
+"""Bytes written in one wait of a call without a deadline, such as the upload of a feed. The write
+timeout then requires a few kilobytes per second."""
 
 
 class DeadlineNetwork(NetworkBackend):
@@ -84,11 +89,12 @@ class DeadlineStream(NetworkStream):
             WriteTimeout: The peer did not read the data in time.
 
         """
-        if len(buffer) <= CHUNK_BYTES:
+        size = CHUNK_BYTES if _has_deadline(timeout) else MAX_CHUNK_BYTES
+        if len(buffer) <= size:
             self._stream.write(buffer, _next_wait(timeout, WriteTimeout))
             return
-        for start in range(0, len(buffer), CHUNK_BYTES):
-            chunk = buffer[start : start + CHUNK_BYTES]
+        for start in range(0, len(buffer), size):
+            chunk = buffer[start : start + size]
             self._stream.write(chunk, _next_wait(timeout, WriteTimeout))
 
     def close(self) -> None:
@@ -118,6 +124,12 @@ class DeadlineStream(NetworkStream):
     def get_extra_info(self, info: str) -> Any:
         """See ``httpcore2.NetworkStream``."""
         return self._stream.get_extra_info(info)
+
+
+def _has_deadline(timeout: float | None) -> bool:
+    if not isinstance(timeout, RemainingSeconds):
+        return False
+    return math.isfinite(timeout.phases.deadline.remaining)
 
 
 def _next_wait(timeout: float | None, late: type[TimeoutException]) -> float | None:

@@ -15,7 +15,7 @@ from .calls import Handler, SimulatedCall, moment
 from .jobs import Job, show_time
 
 _PERIOD = re.compile(r"P(?:T(?P<time>\d+)(?P<unit>[MH])|(?P<days>\d+)D|(?P<months>\d+)M)")
-_MOST = 1000
+_MAX_REPORTS = 1000
 """The maximum number of reports that a schedule creates at once, after the clock was advanced."""
 
 
@@ -61,7 +61,7 @@ class Schedules:
         """Create the reports that are due."""
         now = self._clock.time()
         for each in list(self._schedules.values()):
-            for _ in range(_MOST):
+            for _ in range(_MAX_REPORTS):
                 if each.next_at > now:
                     break
                 each.next_at += each.period
