@@ -18,7 +18,7 @@ from .build.library_parts import find_conveniences
 from .build.package_settings import read_package
 from .build.payloads import check_distinct
 from .compiler import BuiltApi, OverlayFolders, compile_apis
-from .core.errors import SpecError
+from .core.errors import SpecError, UsageError
 from .core.progress import Report, quantity
 from .core.project import Project, real_path
 from .core.stages import stage
@@ -75,6 +75,9 @@ def make_package(
     """
     store = store or ArtifactStore()
     package = package or read_package()
+    if all(source.is_schema for source in sources):
+        message = "contains payload schemas only; a package also needs the document of an API"
+        raise UsageError(f"{project.spec}: {message}")
     if len({source.key for source in sources}) < len(sources):
         _compile_all(project, sources)  # Raises: two documents describe one API.
 

@@ -51,11 +51,8 @@ class Renderer:
 
     def __init__(self, folder: Path, package: Package, apis: Sequence[Api] | None) -> None:
         self._folder = folder
-        self._apis = () if apis is None else apis
-        self._globals: dict[str, Any] = {"package": package}
-        if apis is not None:
-            self._globals["apis"] = [each for each in apis if each.payload is None]
-            self._globals["schemas"] = [each for each in apis if each.payload is not None]
+        self._package = package
+        self._apis = apis
         self._environments: dict[Language, Environment] = {}
 
     def render(self, template: Template, only: Api | None = None) -> Iterator[Rendering]:
@@ -69,7 +66,7 @@ class Renderer:
             TemplateError: The template is invalid; the message names its line.
 
         """
-        apis = self._apis if only is None else [only]
+        apis = (self._apis or ()) if only is None else [only]
         for names, variables in self._scopes(template.loop, apis):
             path = template.output_path(names)
             is_rendered = template.is_rendered
@@ -100,7 +97,7 @@ class Renderer:
         language = language_of(path)
         try:
             found = self._environment(language).get_template(template.path)
-            known = self._globals | variables
+            known = self._globals() | variables
             names = VARIABLES[template.loop] & known.keys()
             text = str(found.render({name: known[name] for name in names}))
         except TemplateSyntaxError as error:
@@ -121,6 +118,14 @@ class Renderer:
             raise TemplateError(f"{self._place(error, template)}: {kind}{error}") from error
         _check_syntax(template, path, text, language)
         return text
+
+    def _globals(self) -> dict[str, Any]:
+        """Return the variables of every template."""
+        found: dict[str, Any] = {"package": self._package}
+        if self._apis is not None:
+            found["apis"] = [each for each in self._apis if each.payload is None]
+            found["schemas"] = [each for each in self._apis if each.payload is not None]
+        return found
 
     def _environment(self, language: Language) -> Environment:
         if language not in self._environments:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from .._runtime.core.errors import ParseError
 from .._runtime.models.reading.loading import json_kind, parse_text
@@ -26,8 +26,21 @@ _CONTENTS = ("Message", "Body", "body", "detail")
 """The keys of the content in an SNS message, an SQS message, a Lambda record and an event."""
 
 
-def notification_in(body: Body) -> dict[str, Any]:
-    """Return the notification as parsed JSON.
+class Found(NamedTuple):
+    """The notification that a body contains.
+
+    Attributes:
+        data: Its parsed JSON.
+        text: The JSON itself, unless the body was parsed.
+
+    """
+
+    data: Mapping[str, Any]
+    text: str | bytes | bytearray | None
+
+
+def notification_in(body: Body) -> Found:
+    """Return the notification that a body contains.
 
     Args:
         body: The notification as JSON or parsed; or an SQS message, a record of an AWS Lambda
@@ -38,21 +51,22 @@ def notification_in(body: Body) -> dict[str, Any]:
 
     """
     value: object = body
+    text: str | bytes | bytearray | None = None
     for _ in range(_LAYERS):
         if isinstance(value, str | bytes | bytearray):
-            value = parse_text(value, _NAME)
+            text, value = value, parse_text(value, _NAME)
             continue
         if not isinstance(value, Mapping):
             raise ParseError(_NAME, [f"expected an object, not {json_kind(value)}"])
         if _is_notification(value):
-            return dict(value)
+            return Found(value, text)
         if isinstance(value.get("Records"), list):
             problem = "the event contains several records; pass each of its Records by itself"
             raise ParseError(_NAME, [problem])
         contents = [value[key] for key in _CONTENTS if _is_content(value.get(key))]
         if not contents:
             break
-        value = contents[0]
+        value, text = contents[0], None
     raise ParseError(_NAME, ["contains no notification: NotificationType is missing"])
 
 
@@ -65,15 +79,13 @@ def stated(value: Mapping[str, Any], name: str) -> tuple[str, str] | None:
 
     """
     found = (
-        (key, each)
-        for key, each in value.items()
-        if isinstance(key, str) and plain(key) == name and isinstance(each, str)
+        (key, each) for key, each in value.items() if plain(key) == name and isinstance(each, str)
     )
     return next(found, None)
 
 
 def _is_notification(value: Mapping[str, Any]) -> bool:
-    return any(isinstance(key, str) and plain(key) in _OWN for key in value)
+    return any(plain(key) in _OWN for key in value)
 
 
 def _is_content(value: object) -> bool:

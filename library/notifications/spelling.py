@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, get_args, get_origin
+from typing import Any, NamedTuple, get_args, get_origin
 
 from .._runtime.models.base import ApiModel, is_model
 from .._runtime.models.optional_types import innermost
@@ -16,8 +16,10 @@ from .._runtime.models.reading.lenient import at
 OTHER_SPELLING = "other spelling of its name"
 
 
-def plain(name: str) -> str:
-    """Return a name without its casing and separators."""
+def plain(name: object) -> str:
+    """Return a name without its casing and separators; empty for a key that JSON cannot have."""
+    if not isinstance(name, str):
+        return ""
     return name.replace("_", "").replace("-", "").lower()
 
 
@@ -68,25 +70,36 @@ def _object(
     model: type[ApiModel], value: Mapping[str, Any], path: str, found: Counter[Deviation]
 ) -> dict[str, Any]:
     fields = _fields(model)
-    names = {key for key, _ in fields.values()}
     result: dict[str, Any] = {}
     for key, each in value.items():
-        name, annotation = fields.get(plain(key), (None, None))
-        if name is None:
-            result[key] = each
-            continue
-        if key != name:
-            if key in names:  # Two fields differ in their casing alone.
-                result[key] = each
-                continue
+        name = key
+        if key not in fields.annotations:
+            name = fields.names.get(plain(key), key)
             if name in value or name in result:
-                result[key] = each
-                continue
+                name = key
+        if name != key:
             found[Deviation(at(path, name), OTHER_SPELLING)] += 1
-        result[name] = _respelled(annotation, each, at(path, name), found)
+        annotation = fields.annotations.get(name)
+        if annotation is not None and isinstance(each, list | Mapping):
+            each = _respelled(annotation, each, at(path, name), found)
+        result[name] = each
     return result
 
 
+class _Fields(NamedTuple):
+    """The fields of a model.
+
+    Attributes:
+        annotations: Their types by name in JSON.
+        names: Their names in JSON by the names without casing.
+
+    """
+
+    annotations: Mapping[str, Any]
+    names: Mapping[str, str]
+
+
 @cache
-def _fields(model: type[ApiModel]) -> Mapping[str, tuple[str, Any]]:
-    return {plain(key): (key, annotation) for _, key, annotation, _ in fields_of(model)}
+def _fields(model: type[ApiModel]) -> _Fields:
+    annotations = {key: annotation for _, key, annotation, _ in fields_of(model)}
+    return _Fields(annotations, {plain(key): key for key in annotations})

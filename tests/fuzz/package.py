@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from generator.openapi.payloads.detection import is_payload_schema
 from tests.functional.packages import generate
 from tests.fuzz.markdown import hidden_characters
 from tests.fuzz.payloads import CANARY
@@ -18,15 +19,22 @@ IMPORT = """
 import importlib, pkgutil, pydoc, sys
 sys.path[:0] = sys.argv[1:3]
 import selling_partner
+def show(name):
+    print(pydoc.plain(pydoc.render_doc(importlib.import_module(name))))
+
 for key in sys.argv[3:]:
+    if key.startswith("schemas."):
+        show(f"selling_partner.{key}")
+        importlib.import_module(f"test_schema_{key.removeprefix('schemas.')}")
+        continue
     package = importlib.import_module(f"selling_partner.{key}")
     for each in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-        print(pydoc.plain(pydoc.render_doc(importlib.import_module(each.name))))
+        show(each.name)
     importlib.import_module(f"cases_{key}")
     getattr(selling_partner, key)
 print(len(sys.argv[3:]), "imported")
 """
-"""A program that imports every module of the APIs, and prints their help."""
+"""A program that imports every module of the APIs and schemas, and prints their help."""
 
 SECONDS = 300
 
@@ -36,15 +44,17 @@ def package_faults(folder: Path, documents: Mapping[str, dict[str, Any]]) -> Ite
 
     Args:
         folder: An empty folder.
-        documents: The documents by API.
+        documents: The documents by key: OpenAPI or payload schemas.
 
     """
-    generate(folder, {key: json.dumps(data) for key, data in documents.items()})
-    yield from import_faults(folder, list(documents))
+    texts = {key: json.dumps(data) for key, data in documents.items()}
+    schemas = {key: texts.pop(key) for key, data in documents.items() if is_payload_schema(data)}
+    generate(folder, texts, schemas=schemas)
+    yield from import_faults(folder, [*texts, *(f"schemas.{key}" for key in schemas)])
 
 
 def import_faults(folder: Path, keys: list[str]) -> Iterator[str]:
-    """Import these APIs of the package in a folder, and yield the faults."""
+    """Import these modules of the package in a folder, and yield the faults."""
     package, work = folder / "package", folder / "work"
     work.mkdir()
     command = [sys.executable, "-c", IMPORT, str(package / "src"), str(package / "tests")]

@@ -13,7 +13,7 @@ import yaml
 Step = str | int
 Mode = Literal["append", "replace", "rename"]
 
-DOCUMENTS = tuple(sorted((Path(__file__).parent / "documents").glob("*.yaml")))
+DOCUMENTS = tuple(sorted((Path(__file__).parent / "documents").glob("**/*.yaml")))
 
 
 @dataclass(frozen=True)

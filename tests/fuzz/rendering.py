@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from generator.compiler import BuiltApi, OverlayFolders, compile_api
@@ -20,6 +21,14 @@ _RENDERED = [each for each in find_templates(TEMPLATES) if each.is_rendered]
 _APIS: list[Api] = []
 _RENDERER = Renderer(TEMPLATES, Package("package", "1.0"), _APIS)
 """One renderer for all documents, because compiling the templates takes longer than the rest."""
+
+
+@cache
+def _plain_api() -> Api:
+    """Return the API of a package that contains a payload schema."""
+    file = ROOT / "spec" / "uploads_2020_11_01.yaml"
+    source = SourceFile(file.stem, str(file), file.read_bytes())
+    return compile_api(source, OverlayFolders(())).api
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,7 @@ def render(key: str, data: dict[str, Any]) -> Outcome:
         built = compile_api(source, OverlayFolders(()))
     except SpecError as error:
         return Outcome(error=error)
-    _APIS[:] = [built.api]
+    _APIS[:] = [built.api] if built.api.payload is None else [_plain_api(), built.api]
     files = {each.path: each.text for one in _RENDERED for each in _RENDERER.render(one)}
     unasync = Unasync()
     twins = {

@@ -1,4 +1,4 @@
-"""Hostile strings in every position of documents of each OpenAPI version do no harm."""
+"""Hostile strings in every position of documents and payload schemas do no harm."""
 
 from __future__ import annotations
 

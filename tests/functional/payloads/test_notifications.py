@@ -179,6 +179,7 @@ def test_misfits_never_raise(parse: Parse, change: dict[str, Any]) -> None:
         ("[1]", "expected an object, not an array"),
         ("7", "expected an object, not a number"),
         ("null", "expected an object, not null"),
+        ({"NotificationType": "PARCEL_SENT", 1: object()}, "JSON cannot represent"),
         (3.5, "expected an object, not a number"),
         ({"a": 1}, "contains no notification"),
         ({"Type": "SubscriptionConfirmation", "Message": "You have chosen"}, "not valid JSON"),
@@ -190,7 +191,7 @@ def test_what_is_no_notification_raises(
     parse: Parse, parse_error: type[Exception], body: Any, problem: str
 ) -> None:
     """The exception says what is wrong, without a value of the body."""
-    with pytest.raises(parse_error, match="a notification cannot be read") as caught:
+    with pytest.raises(parse_error, match="cannot be read") as caught:
         parse(body)
     assert problem in str(caught.value)
     assert "You have" not in str(caught.value)

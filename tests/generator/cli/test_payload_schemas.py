@@ -75,6 +75,13 @@ def test_a_file_that_is_no_schema_is_refused(folder: Path) -> None:
     assert "example.json:1:1 #: describes neither an API nor a payload" in done.stderr
 
 
+def test_a_package_needs_an_api(folder: Path) -> None:
+    """Payload schemas alone make no package."""
+    run(folder, "add", VENDOR, *OPTIONS)
+    done = run(folder, "generate", *OPTIONS, "--api", KEY, code=2)
+    assert "contains payload schemas only; a package also needs the document" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("place", "text", "problem"),
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
@@ -59,6 +59,7 @@ class PascalCaseNotification(Notification):
     payload_version: Annotated[str | None, Field(alias="PayloadVersion")] = None
     event_time: Annotated[IsoDatetime | None, Field(alias="EventTime")] = None
     payload: Annotated[Any, Field(alias="Payload")] = None
-    notification_metadata: Annotated[
-        PascalCaseMetadata | None, Field(alias="NotificationMetadata")
-    ] = None
+    if not TYPE_CHECKING:  # The type stays that of the base class.
+        notification_metadata: Annotated[
+            PascalCaseMetadata | None, Field(alias="NotificationMetadata")
+        ] = None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from .. import schemas
 from .._runtime.models.base import ApiModel
 from .._runtime.models.payload_table import notification_model
 from .._runtime.models.reading.drift_log import UNKNOWN_VALUE, Deviation
-from .._runtime.models.reading.loading import load_value, report
+from .._runtime.models.reading.loading import load_json, load_value, report
 from .bodies import TYPE, VERSION, Body, notification_in, stated
 from .envelope import Notification, PascalCaseNotification
 from .spelling import respelled
@@ -46,7 +46,7 @@ def parse(
             deviates from its schema.
 
     """
-    data = notification_in(body)
+    data, text = notification_in(body)
     key, kind = stated(data, TYPE) or ("notificationType", "")
     version_key, version = stated(data, VERSION) or ("", None)
     choice = notification_model(schemas.PAYLOADS, kind, version)
@@ -57,10 +57,13 @@ def parse(
         deviations[Deviation(version_key, UNKNOWN_VALUE)] += 1
     unknown = PascalCaseNotification if _PASCAL_CASE & data.keys() else Notification
     model: type[ApiModel] = unknown if choice is None else choice.entry.load()
-    if not strict:
-        data, others = respelled(model, data)
-        deviations += others
+    spelled, others = (data, Counter[Deviation]()) if strict else respelled(model, data)
+    deviations += others
     name = Notification.__name__ if choice is None else model.__name__
     report(deviations, name, strict, on_deviation)
-    made = load_value(model, data, name=name, strict=strict, on_deviation=on_deviation)
-    return cast("AnyNotification", made)
+    made: AnyNotification
+    if text is None or others:
+        made = load_value(model, spelled, name=name, strict=strict, on_deviation=on_deviation)
+    else:
+        made = load_json(model, text, name=name, strict=strict, on_deviation=on_deviation)
+    return made

@@ -276,29 +276,6 @@ class Sandbox:
         """
         self._state.set_response(operation, json, status=status, times=times, validate=validate)
 
-    def notification(
-        self,
-        notification_type: str,
-        changes: Mapping[str, Any] | None = None,
-        *,
-        version: str | None = None,
-    ) -> dict[str, Any]:
-        """Return a notification as Amazon would send it, for a test of its receiver.
-
-        It is the vendor's example, or else a sample. Encode it as the body of a message.
-
-        Args:
-            notification_type: The type, such as ``ANY_OFFER_CHANGED``, whose schema the package
-                must contain.
-            changes: Fields with other values, by their names in JSON. Objects inside are merged.
-            version: The payload version; by default that of the newest schema.
-
-        Raises:
-            ValueError: No schema has this type or version, or it does not allow the notification.
-
-        """
-        return make_notification(notification_type, changes, version=version)
-
     def set_order(
         self, order_id: str, *, actions: Iterable[str] | None = None, locale: str | None = None
     ) -> None:
@@ -365,6 +342,38 @@ class Sandbox:
 
         """
         self._state.add_fault(fault)
+
+    def notification(
+        self,
+        notification_type: str,
+        changes: Mapping[str, Any] | None = None,
+        /,
+        *,
+        version: str | None = None,
+        **fields: Any,
+    ) -> dict[str, Any]:
+        """Return a notification as Amazon would send it, for a test of its receiver.
+
+        It is the vendor's example, or else a sample, with a new identifier and with the times of
+        the clock. Encode it as the body of a message.
+
+        Args:
+            notification_type: The type, such as ``ANY_OFFER_CHANGED``, whose schema the package
+                must contain.
+            changes: Fields of the whole notification with other values. Objects are merged.
+            version: The payload version; by default that of the newest schema.
+            fields: The values of fields, wherever the notification has one of that name:
+                ``asin="B000000001"``. The casing of names does not matter.
+
+        Raises:
+            ValueError: No schema has this type or version, there is no such field, or the schema
+                does not allow the notification.
+
+        """
+        clock = self._state.clock
+        return make_notification(
+            notification_type, changes or {}, fields, version=version, clock=clock
+        )
 
     def authorize(
         self,

@@ -16,7 +16,7 @@ from generator.openapi.validation.validator import validate
 from tests.generator.support.changed_documents import changed, with_value
 from tests.generator.support.model_sources import models_source
 
-FILE = "tests/generator/openapi/payloads/schemas/payload.yaml"
+FILE = "tests/fuzz/documents/schemas/payload.yaml"
 
 KEYS = [
     *("$ref", "#ref", "$id", "id", "definitions", "$defs", "anyOf", "oneOf", "allOf", "items"),

@@ -1,98 +1,142 @@
-"""Notifications that are valid under their schemas, for tests of a program that receives them."""
+"""Notifications that are valid under their schemas, for tests of a program that handles them."""
 
 from __future__ import annotations
 
 import copy
 import json
+import uuid
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 
-from jsonschema_rs import Draft202012Validator
+from ..._runtime.core.clock import Clock
+from ..._runtime.models.payload_table import notification_model
+from ...schemas import PAYLOADS
+from ..protocol.documents import Document
+from ..protocol.validation import show_pointer, validator
+from .jobs import show_time
 
+_TYPE = "notificationtype"
+_VERSION = "payloadversion"
+_ID = "notificationid"
+_TIMES = frozenset({"eventtime", "publishtime"})
+"""Names of fields without separators, in lower case, because versions differ in their casing."""
 
-class NotificationSchema(NamedTuple):
-    """The schema of a notification.
-
-    Attributes:
-        types: The notification types.
-        versions: The payload versions; empty if the schema states none.
-        root: The component of the whole notification.
-        example: A notification.
-        schemas: The components.
-
-    """
-
-    types: list[str]
-    versions: list[str]
-    root: str
-    example: dict[str, Any]
-    schemas: dict[str, Any]
-
-    def faults(self, notification: Mapping[str, Any]) -> Iterator[str]:
-        """Yield the place of each value that the schema does not allow, and the reason."""
-        schema = {
-            "$ref": f"#/components/schemas/{self.root}",
-            "components": {"schemas": self.schemas},
-        }
-        for error in Draft202012Validator(schema).iter_errors(notification):
-            place = "".join(f"/{step}" for step in error.instance_path)
-            yield f"{place or 'the notification'}: {error.message}"
-
-
-def make_notification(
-    notification_type: str, changes: Mapping[str, Any] | None = None, *, version: str | None = None
-) -> dict[str, Any]:
-    """Return a notification as parsed JSON; see ``Sandbox.notification``."""
-    schema = _find(notification_type, version)
-    notification = copy.deepcopy(schema.example)
-    stated = {"notificationtype": notification_type, "payloadversion": version}
-    for key in notification:
-        if value := stated.get(key.lower()):
-            notification[key] = value
-    _merge(notification, changes or {})
-    if faults := list(schema.faults(notification)):
-        raise ValueError(f"the schema does not allow the notification: {'; '.join(faults)}")
-    return notification
-
-
-def _find(notification_type: str, version: str | None) -> NotificationSchema:
-    known = _schemas()
-    found = [each for each in known if notification_type in each.types]
-    if not found:
-        types = ", ".join(sorted(name for each in known for name in each.types)) or "none"
-        raise ValueError(
-            f"{notification_type}: no schema of this type is in the package; it has {types}"
-        )
-    if version is None:
-        return found[-1]
-    for each in found:
-        if version in each.versions or not each.versions:
-            return each
-    versions = ", ".join(name for each in found for name in each.versions)
-    raise ValueError(f"{notification_type} has no version {version}; it has {versions}")
+_MAX_NAMES = 30
+"""The maximum number of fields that a message names."""
 
 
 @cache
-def _schemas() -> tuple[NotificationSchema, ...]:
-    """Return the schemas of all notifications, by the names of their modules."""
+def _document(module: str) -> Document:
+    """Return the schemas and examples of a notification."""
     folder = files(__name__.rsplit(".", 2)[0]) / "payloads"
-    if not folder.is_dir():
-        return ()
-    texts = (
-        each.read_text(encoding="utf-8")
-        for each in sorted(folder.iterdir(), key=lambda each: each.name)
-        if each.name.endswith(".json")
+    data = json.loads((folder / f"{module}.json").read_text(encoding="utf-8"))
+    components = {"components": {"schemas": data["schemas"]}}
+    root = {"$ref": f"#/components/schemas/{data['root']}"}
+    return Document(module, {**components, "payload": root, "examples": data["examples"]})
+
+
+def make_notification(
+    kind: str,
+    changes: Mapping[str, Any],
+    fields: Mapping[str, Any],
+    *,
+    version: str | None,
+    clock: Clock,
+) -> dict[str, Any]:
+    """Return a notification; see ``Sandbox.notification``."""
+    choice = notification_model(PAYLOADS, kind, version)
+    if choice is None or (version is not None and choice.entry.versions and not choice.is_exact):
+        raise ValueError(_unknown(kind, version))
+    document = _document(choice.entry.module)
+    known = validator(document, document.data["payload"])
+    examples = document.data["examples"]
+    found = copy.deepcopy(next(filter(known.is_valid, examples), examples[-1]))
+    for name, value in ((_TYPE, kind), (_VERSION, version)):
+        stated = copy.deepcopy(found)
+        # A schema may state a type that differs from those of its own examples.
+        if value is not None and _set(stated, name, value) and known.is_valid(stated):
+            found = stated
+    _refresh(found, clock)
+    found = _merged(found, changes)
+    for name, value in fields.items():
+        if not _set(found, _plain(name), value):
+            hint = _similar(name, set(_names(found)))
+            raise ValueError(f"{name}: {kind} has no such field; it has {hint}")
+    for error in known.iter_errors(found):
+        place = show_pointer(error.instance_path) or "/"
+        raise ValueError(f"{kind} at {place}: {error.message[:200]}; pass what the schema allows")
+    assert isinstance(found, dict), "a notification is an object"
+    return found
+
+
+def _unknown(kind: str, version: str | None) -> str:
+    """Return the message for a type without a schema."""
+    listed = [each for each in PAYLOADS if each.is_notification]
+    types = _similar(kind, {name for each in listed for name in each.types}) or "none"
+    about = kind if version is None else f"{kind} of version {version}"
+    return (
+        f"{str(about)[:100]}: the package has no schema for this notification; known: {types};"
+        " add Amazon's schema with python -m generator add"
     )
-    found = (NotificationSchema(**json.loads(text)) for text in texts)
-    return tuple(each for each in found if each.types)
 
 
-def _merge(target: dict[str, Any], changes: Mapping[str, Any]) -> None:
-    """Replace values of an object in place; objects inside it are merged."""
-    for key, value in changes.items():
-        if isinstance(value, Mapping) and isinstance(target.get(key), dict):
-            _merge(target[key], value)
-        else:
-            target[key] = copy.deepcopy(value)
+def _similar(name: str, known: set[str]) -> str:
+    """Return the similar names, or else all."""
+    plain = {_plain(each): each for each in sorted(known)}
+    close = [plain[each] for each in get_close_matches(_plain(name), plain, 3, 0.6)]
+    return ", ".join(close or sorted(known)[:_MAX_NAMES])
+
+
+def _refresh(value: Any, clock: Clock) -> None:
+    """Set the times and the identifier of a notification."""
+    now = show_time(datetime.fromtimestamp(clock.time(), UTC))
+    for holder, name in _fields(value):
+        plain = _plain(name)
+        if plain in _TIMES and isinstance(holder[name], str):
+            holder[name] = now
+        elif plain == _ID and isinstance(holder[name], str):
+            holder[name] = str(uuid.uuid4())
+
+
+def _set(value: Any, name: str, new: Any) -> bool:
+    """Set every field of that name, and return whether there is one."""
+    places = [(holder, each) for holder, each in _fields(value) if _plain(each) == name]
+    for holder, each in places:
+        holder[each] = _merged(holder[each], new)
+    return bool(places)
+
+
+def _merged(old: Any, new: Any) -> Any:
+    """Return a value; the fields of an object are set within the previous one."""
+    if not isinstance(old, dict) or not isinstance(new, Mapping):
+        return copy.deepcopy(new)
+    names = {_plain(name): name for name in old}
+    merged = dict(old)
+    for name, each in new.items():
+        own = names.get(_plain(name), name)
+        merged[own] = _merged(merged.get(own), each)
+    return merged
+
+
+def _fields(value: Any) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield each field of the objects in a value, with the object that has it."""
+    if isinstance(value, dict):
+        for name, each in list(value.items()):
+            yield value, name
+            yield from _fields(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _fields(each)
+
+
+def _names(value: Any) -> Iterator[str]:
+    """Yield the names of all fields."""
+    yield from (name for _, name in _fields(value))
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").lower()
