@@ -27,7 +27,7 @@ TEXTS = st.lists(st.sampled_from(ALPHABET), min_size=1, max_size=10).map("".join
 _EXAMPLES = 200
 """The number of examples between two looks at the clock."""
 
-_ALL_HEALTH_CHECKS: list[HealthCheck] = list(HealthCheck)
+_ALL_HEALTH_CHECKS = list(HealthCheck.__members__.values())
 
 
 def try_fixed(file: Path) -> int:
