@@ -63,7 +63,7 @@ def test_a_running_client_takes_up_the_new_secret(
     """The new secret replaces the old one, and a client works after the old one has expired."""
     program: dict[str, Any] = runpy.run_path(str(FOLDER / "rotate_client_secret.py"))
     client: Any = sandbox.client(credentials=program["credentials_of"](secrets))
-    with client as sp:
+    with client as sp:  # Its package has more APIs than the one that type checkers see.
         sp.orders_v0.get_order("902-1111111-1111111")
         result = run(sandbox, "rotate_client_secret", "request", secrets)
         assert (result.returncode, result.stderr) == (0, "")
