@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from .._runtime.client.async_client import AsyncApiClient
 from .._runtime.core.lazy import LazyModule
+from ._async_query_pages import AsyncQueryPages
 
 if TYPE_CHECKING:
     from .._runtime.documents import async_access as _access
@@ -45,8 +46,7 @@ class AsyncQueryMethods(AsyncApiClient):
                     print(line)
 
         The query is created once: if the response to its creation is lost, no second one is
-        created. For a large result, ``pagination.next_token`` of ``wait_for_query`` is the
-        ``pagination_token`` of the next part.
+        created. ``run_query_pages`` returns all parts of a large result.
 
         Args:
             query: The GraphQL query, with at most 8,000 characters.
@@ -71,20 +71,56 @@ class AsyncQueryMethods(AsyncApiClient):
             CredentialsError: Login with Amazon rejected the credentials.
 
         """
-        access = _access.AsyncDocumentAccess(self, "run_query", on_progress, timeout)
-        client = cast("AsyncDataKioskClient", self)
-        body = {"query": query, "paginationToken": pagination_token}
-        given = {name: value for name, value in body.items() if value is not None}
-
-        async def create() -> _models.CreateQueryResponse:
-            return await client.create_query(body=given, timeout=timeout)
-
-        created = await access.create("query", create, _LISTING)
-        query_id = access.created_id("query", created.query_id, _LISTING)
+        query_id = await self._create(query, pagination_token, "run_query", timeout)
         found = await self.wait_for_query(
             query_id, deadline=deadline, on_progress=on_progress, timeout=timeout
         )
         return self.query_result(found, on_progress=on_progress, timeout=timeout)
+
+    def run_query_pages(
+        self,
+        query: str,
+        *,
+        pagination_token: str | None = None,
+        deadline: float | None = None,
+        on_progress: AsyncOnProgress | None = None,
+        timeout: float | None = None,
+    ) -> AsyncQueryPages:
+        """Return an iterator over the documents of a query, each of which is part of its result.
+
+        Amazon divides a large result. Each step creates the query for the next part, waits for it,
+        and returns its document::
+
+            async for document in client.run_query_pages("query { ... }"):
+                async for line in document.json_lines():
+                    print(line)
+
+        Args:
+            query: The GraphQL query.
+            pagination_token: The token of the first part, to resume an iteration. Optional.
+            deadline: Seconds to wait for each query, two hours by default; ``math.inf`` for no
+                limit.
+            on_progress: Called with each ``Progress`` of the waits and of the downloads.
+            timeout: Seconds allowed for each of connecting, sending and waiting for data, in
+                place of the client's own.
+
+        Returns:
+            The iterator. Its steps raise the exceptions of ``run_query``.
+
+        """
+
+        async def create(token: str | None) -> str:
+            return await self._create(query, token, "run_query_pages", timeout)
+
+        async def wait(query_id: str) -> _models.Query:
+            return await self.wait_for_query(
+                query_id, deadline=deadline, on_progress=on_progress, timeout=timeout
+            )
+
+        def result(found: _models.Query) -> AsyncDocument:
+            return self.query_result(found, on_progress=on_progress, timeout=timeout)
+
+        return AsyncQueryPages(create, wait, result, pagination_token)
 
     async def wait_for_query(
         self,
@@ -183,10 +219,25 @@ class AsyncQueryMethods(AsyncApiClient):
 
         """
         access = _access.AsyncDocumentAccess(self, "download_document", on_progress, timeout)
-        document_id, url = _place(document)
-        _access.check_identifier("download_document", "document", document_id)
+        document_id, url = _access.identify(
+            "download_document", document, "document_id", "document_url"
+        )
         request_url = self._url_of(document_id, timeout)
         return access.document(document_id, request_url, url=url, deadline=deadline)
+
+    async def _create(
+        self, query: str, pagination_token: str | None, operation: str, timeout: float | None
+    ) -> str:
+        """Create a query, and return its identifier."""
+        access = _access.AsyncDocumentAccess(self, operation, None, timeout)
+        client = cast("AsyncDataKioskClient", self)
+        body = {"query": query, "paginationToken": pagination_token}
+
+        async def create() -> object:
+            created = await client.create_query(body=_access.without_none(body), timeout=timeout)
+            return created.query_id
+
+        return await access.create("query", create, _LISTING)
 
     def _url_of(self, document_id: str, timeout: float | None) -> Callable[[], object]:
         """Return a function that requests the URL of a document."""
@@ -197,11 +248,3 @@ class AsyncQueryMethods(AsyncApiClient):
             return found.document_url
 
         return request_url
-
-
-def _place(document: str | _models.GetDocumentResponse) -> tuple[Any, str | None]:
-    """Return the identifier and the URL, if it is known."""
-    if isinstance(document, str):
-        return document, None
-    # Any other value has neither, and is refused.
-    return getattr(document, "document_id", None), getattr(document, "document_url", None)

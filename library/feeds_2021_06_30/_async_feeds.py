@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from .._runtime.client.async_client import AsyncApiClient
 from .._runtime.core.document_errors import NoDocumentError
@@ -105,13 +105,12 @@ class AsyncFeedMethods(AsyncApiClient):
             "inputFeedDocumentId": document_id,
             "feedOptions": feed_options,
         }
-        given = {name: value for name, value in body.items() if value is not None}
 
-        async def create() -> _models.CreateFeedResponse:
-            return await client.create_feed(body=given, timeout=timeout)
+        async def create() -> object:
+            created = await client.create_feed(body=_access.without_none(body), timeout=timeout)
+            return created.feed_id
 
-        created = await access.create("feed", create, _LISTING)
-        return access.created_id("feed", created.feed_id, _LISTING)
+        return await access.create("feed", create, _LISTING)
 
     async def wait_for_feed(
         self,
@@ -223,19 +222,12 @@ class AsyncFeedMethods(AsyncApiClient):
         """
         access = _access.AsyncDocumentAccess(self, "download_document", on_progress, timeout)
         client = cast("AsyncFeedsClient", self)
-        document_id, url = _place(document)
-        _access.check_identifier("download_document", "document", document_id)
+        document_id, url = _access.identify(
+            "download_document", document, "feed_document_id", "url"
+        )
 
         async def request_url() -> object:
             found = await client.get_feed_document(document_id, timeout=timeout)
             return found.url
 
         return access.document(document_id, request_url, url=url, deadline=deadline)
-
-
-def _place(document: str | _models.FeedDocument) -> tuple[Any, str | None]:
-    """Return the identifier and the URL, if it is known."""
-    if isinstance(document, str):
-        return document, None
-    # Any other value has neither, and is refused.
-    return getattr(document, "feed_document_id", None), getattr(document, "url", None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from .._runtime.client.async_client import AsyncApiClient
 from .._runtime.core.errors import ErrorDetail
@@ -65,11 +65,11 @@ class AsyncExportMethods(AsyncApiClient):
         access = _access.AsyncDocumentAccess(self, "run_invoices_export", on_progress, timeout)
         client = cast("AsyncInvoicesClient", self)
 
-        async def create() -> _models.ExportInvoicesResponse:
-            return await client.create_invoices_export(body=body, timeout=timeout)
+        async def create() -> object:
+            created = await client.create_invoices_export(body=body, timeout=timeout)
+            return created.export_id
 
-        created = await access.create("export", create, _LISTING)
-        export_id = access.created_id("export", created.export_id, _LISTING)
+        export_id = await access.create("export", create, _LISTING)
         export = await self.wait_for_invoices_export(
             export_id, deadline=deadline, on_progress=on_progress, timeout=timeout
         )
@@ -155,21 +155,12 @@ class AsyncExportMethods(AsyncApiClient):
         """
         access = _access.AsyncDocumentAccess(self, "download_document", on_progress, timeout)
         client = cast("AsyncInvoicesClient", self)
-        document_id, url = _place(document)
-        _access.check_identifier("download_document", "document", document_id)
+        document_id, url = _access.identify(
+            "download_document", document, "invoices_document_id", "invoices_document_url"
+        )
 
         async def request_url() -> object:
             found = await client.get_invoices_document(document_id, timeout=timeout)
             return getattr(found.invoices_document, "invoices_document_url", None)
 
         return access.document(document_id, request_url, url=url, deadline=deadline)
-
-
-def _place(document: str | _models.InvoicesDocument) -> tuple[Any, str | None]:
-    """Return the identifier and the URL, if it is known."""
-    if isinstance(document, str):
-        return document, None
-    # Any other value has neither, and is refused.
-    return getattr(document, "invoices_document_id", None), getattr(
-        document, "invoices_document_url", None
-    )

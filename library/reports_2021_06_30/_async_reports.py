@@ -104,13 +104,12 @@ class AsyncReportMethods(AsyncApiClient):
             "dataEndTime": data_end_time,
             "reportOptions": report_options,
         }
-        given = {name: value for name, value in body.items() if value is not None}
 
-        async def create() -> _models.CreateReportResponse:
-            return await client.create_report(body=given, timeout=timeout)
+        async def create() -> object:
+            created = await client.create_report(body=_access.without_none(body), timeout=timeout)
+            return created.report_id
 
-        created = await access.create("report", create, _LISTING)
-        report_id = access.created_id("report", created.report_id, _LISTING)
+        report_id = await access.create("report", create, _LISTING)
         report = await self.wait_for_report(
             report_id,
             restricted=restricted,
@@ -222,8 +221,9 @@ class AsyncReportMethods(AsyncApiClient):
         """
         access = _access.AsyncDocumentAccess(self, "download_document", on_progress, timeout)
         client = cast("AsyncReportsClient", self)
-        document_id, url = _place(document)
-        _access.check_identifier("download_document", "document", document_id)
+        document_id, url = _access.identify(
+            "download_document", document, "report_document_id", "url"
+        )
         token = hidden(restricted_data_token)
         # Without the overlay of restricted operations, the method has none of these arguments.
         extra: dict[str, Any] = {} if token is None else {"restricted_data_token": token}
@@ -243,11 +243,3 @@ def _is_restricted(report_type: str) -> bool:
     """Return whether the document of a report needs a Restricted Data Token."""
     has_argument = _operations.GET_REPORT_DOCUMENT.restriction is not None
     return has_argument and report_type in _restricted.RESTRICTED_REPORT_TYPES
-
-
-def _place(document: str | _models.ReportDocument) -> tuple[Any, str | None]:
-    """Return the identifier and the URL, if it is known."""
-    if isinstance(document, str):
-        return document, None
-    # Any other value has neither, and is refused.
-    return getattr(document, "report_document_id", None), getattr(document, "url", None)

@@ -6,7 +6,6 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,6 +15,8 @@ from tests.models.model_package import run
 from tests.needs import MODELS_FOLDER, MODELS_REASON, ROOT, SCHEMAS_FOLDER
 from tests.runtime.conftest import _no_environment as _no_environment
 from tests.runtime.conftest import flavour as flavour
+from tests.runtime.faults.conftest import anyio_backend as anyio_backend
+from tests.runtime.faults.conftest import clock as clock
 from tests.runtime.faults.network import ScriptedServer
 from tests.runtime.faults.virtual_clock import VirtualClock
 
@@ -61,17 +62,6 @@ def apis(package: Path) -> Iterator[Path]:
 
 def _prefixes() -> tuple[str, ...]:
     return tuple(f"selling_partner.{key}" for key in KEYS)
-
-
-@pytest.fixture
-def clock() -> VirtualClock:
-    return VirtualClock()
-
-
-@pytest.fixture
-def anyio_backend(flavour: str, clock: VirtualClock) -> tuple[str, dict[str, Any]]:
-    """An event loop whose timers go by the clock."""
-    return clock.loop("asyncio" if flavour == "sync" else flavour)
 
 
 @pytest.fixture

@@ -96,10 +96,10 @@ with Sandbox(clock=ManualClock()) as sandbox, sandbox.client() as sp:
     sandbox.reports.add(TYPE, "buyer\\nJane\\n")
     run = sp.reports_2021_06_30.run_report
     try:
-        run(TYPE, marketplace_ids=US).read()
+        run(TYPE, marketplace_ids=US, restricted=False).read()
     except ForbiddenError:
         print("refused")
-    print(run(TYPE, marketplace_ids=US, restricted=True).text().split())
+    print(run(TYPE, marketplace_ids=US).text().split())
 """
 
 TYPED = """

@@ -10,6 +10,7 @@ from selling_partner import (
     CreationUnknownError,
     ProcessingCancelledError,
     ProcessingFailedError,
+    ProcessingTimeoutError,
 )
 from tests.documents.support import AT, INVOICES, KIOSK, US, Amazon
 from tests.runtime.documents.support import Stored, items, result
@@ -41,6 +42,30 @@ async def test_a_query_is_run(kiosk: Amazon) -> None:
     document = await kiosk.call(KIOSK, "run_query", "{ a }", pagination_token="next")
     assert await items(document.json_lines()) == [{"a": 1}, {"a": 2}]
     assert kiosk.sent == [(QUERIES_PATH, {"query": "{ a }", "paginationToken": "next"})]
+
+
+async def test_a_large_result_has_several_documents(kiosk: Amazon) -> None:
+    """Each part is a query with the token of the part before, and a repeated token ends."""
+    more = query("DONE", dataDocumentId="D1", pagination={"nextToken": "2"})
+    kiosk.play(f"{QUERIES_PATH}/Q1", more, query("DONE"))
+    documents = await items(await kiosk.call(KIOSK, "run_query_pages", "{ a }"))
+    assert [len(await items(each.json_lines())) for each in documents] == [2, 0]
+    assert [each.get("paginationToken") for _, each in kiosk.sent] == [None, "2"]
+    kiosk.play(f"{QUERIES_PATH}/Q1", more)
+    pages = await kiosk.call(KIOSK, "run_query_pages", "{ a }", pagination_token="2")
+    assert len(await items(pages)) == 1
+
+
+async def test_an_iteration_continues_after_a_timeout(kiosk: Amazon) -> None:
+    """The next step after an exception waits for the same query."""
+    kiosk.play(f"{QUERIES_PATH}/Q1", query("IN_QUEUE"))
+    pages = await kiosk.call(KIOSK, "run_query_pages", "{ a }", deadline=5)
+    with pytest.raises(ProcessingTimeoutError):
+        await items(pages)
+    assert pages.query_id == "Q1"
+    kiosk.play(f"{QUERIES_PATH}/Q1", query("DONE"))
+    assert len(await items(pages)) == 1
+    assert kiosk.created(QUERIES_PATH) == 1
 
 
 async def test_a_query_without_data_is_empty(kiosk: Amazon) -> None:

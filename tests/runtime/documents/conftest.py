@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from tests.runtime.documents.support import Library
+from tests.runtime.faults.conftest import anyio_backend as anyio_backend
+from tests.runtime.faults.conftest import clock as clock
 from tests.runtime.faults.network import ScriptedServer
 from tests.runtime.faults.virtual_clock import VirtualClock
-
-
-@pytest.fixture
-def clock() -> VirtualClock:
-    return VirtualClock()
-
-
-@pytest.fixture
-def anyio_backend(flavour: str, clock: VirtualClock) -> tuple[str, dict[str, Any]]:
-    """An event loop whose timers go by the clock."""
-    return clock.loop("asyncio" if flavour == "sync" else flavour)
 
 
 @pytest.fixture

@@ -195,13 +195,13 @@ async def test_progress_of_a_wait(library: Library) -> None:
     ]
 
 
-async def create(library: Library, raised: Exception | None) -> Any:
-    """Create a report, with a request that raises."""
+async def create(library: Library, outcome: Any) -> Any:
+    """Create a report, with a request that returns or raises."""
 
-    def send() -> str:
-        if raised is not None:
-            raise raised
-        return "7"
+    def send() -> Any:
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
 
     return await result(library.access().create("report", library.either(send), "get_reports(...)"))
 
@@ -232,8 +232,8 @@ async def test_a_server_error_of_a_creation_has_advice(library: Library) -> None
 
 
 @pytest.mark.parametrize("found", [None, "", 7])
-def test_a_creation_without_an_identifier(library: Library, found: Any) -> None:
+async def test_a_creation_without_an_identifier(library: Library, found: Any) -> None:
     """A response without the identifier is reported as created but unknown."""
-    assert library.access().created_id("report", "7", "get_reports(...)") == "7"
-    with pytest.raises(CreationUnknownError, match="no identifier"):
-        library.access().created_id("report", found, "get_reports(...)")
+    assert await create(library, "7") == "7"
+    with pytest.raises(CreationUnknownError, match=r"created the report, but .* no identifier"):
+        await create(library, found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -100,42 +100,35 @@ class DocumentAccess:
 
         return Document(document_id, open_download, self.on_progress, document_type)
 
-    def create(self, kind: str, create: Callable[[], Any], listing: str) -> Any:
-        """Create a report, feed, query or export, once.
+    def create(self, kind: str, create: Callable[[], Any], listing: str) -> str:
+        """Create a report, feed, query or export, once, and return its identifier.
 
         Args:
             kind: The kind in lower case, such as ``report``.
-            create: Sends the request.
+            create: Sends the request, and returns the identifier in its response.
             listing: The method that lists what exists, for messages.
 
         Raises:
-            CreationUnknownError: The response was lost.
+            CreationUnknownError: The response was lost, or has no identifier.
             SellingPartnerError: The request failed.
 
         """
-        advice = f"Amazon may have created the {kind}: look for it with {listing} before a retry"
+        advice = f"look for it with {listing} before a retry"
         try:
-            return create()
+            found: object = create()
         except NetworkError as error:
             if not error.may_be_processed:
                 raise
-            raise CreationUnknownError(f"{error}; {advice}", operation=error.operation) from error
+            problem = f"{error}; Amazon may have created the {kind}: {advice}"
+            raise CreationUnknownError(problem, operation=error.operation) from error
         except ServerError as error:
-            error.add_note(f"{advice}.")
+            error.add_note(f"Amazon may have created the {kind}: {advice}.")
             raise
-
-    def created_id(self, kind: str, found: object, listing: str) -> str:
-        """Return the identifier in the response to a creation.
-
-        Raises:
-            CreationUnknownError: The response has none.
-
-        """
         if isinstance(found, str) and found:
             return found
         raise CreationUnknownError(
             f"{self.operation}: Amazon created the {kind}, but the response has no identifier: "
-            f"look for it with {listing} before a retry",
+            f"{advice}",
             operation=self.operation,
         )
 
@@ -262,6 +255,30 @@ def with_idempotent_retries(client: C) -> C:
     """Return the client with retries of requests that may have been processed."""
     retry = for_idempotent(client._options.retry)
     return client.with_options(retry=retry)
+
+
+def without_none(fields: Mapping[str, object]) -> dict[str, object]:
+    """Return the fields of a body that the caller gave."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def identify(operation: str, document: object, id_name: str, url_name: str) -> tuple[str, object]:
+    """Return the identifier of a document and its URL, if it is known.
+
+    Args:
+        operation: The name of the method, for messages.
+        document: The identifier, or the API's description of the document.
+        id_name: The attribute of a description with the identifier.
+        url_name: The attribute of a description with the URL.
+
+    Raises:
+        RequestValidationError: The document is neither.
+
+    """
+    is_described = not isinstance(document, str)
+    found = getattr(document, id_name, None) if is_described else document
+    check_identifier(operation, "document", found)
+    return str(found), getattr(document, url_name, None) if is_described else None
 
 
 def check_identifier(operation: str, name: str, value: object) -> None:
