@@ -19,7 +19,7 @@ from httpcore2 import (
     WriteTimeout,
 )
 
-from ..core.concurrency import DEADLINE_EXPIRED
+from ..concurrency.cancellation import DEADLINE_EXPIRED
 from .system_network import async_system_network
 from .timeouts import RemainingSeconds
 

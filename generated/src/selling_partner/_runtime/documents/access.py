@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ..client.client import ApiClient
-from ..core.concurrency import call_hook
+from ..concurrency.hooks import call_hook
 from ..core.deadline import Deadline
 from ..core.document_errors import CreationUnknownError, ProcessingError
 from ..core.errors import (

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ..client.async_client import AsyncApiClient
-from ..core.concurrency import async_call_hook
+from ..concurrency.hooks import async_call_hook
 from ..core.deadline import Deadline
 from ..core.document_errors import CreationUnknownError, ProcessingError
 from ..core.errors import (

@@ -10,13 +10,8 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeAlias, cast
 
-from ..core.concurrency import (
-    AsyncItems,
-    async_is_iterable,
-    async_iterator_of,
-    async_next_of,
-    async_run,
-)
+from ..concurrency.iteration import AsyncItems, async_is_iterable, async_iterator_of, async_next_of
+from ..concurrency.threads import async_run
 from ..core.errors import RequestValidationError
 from ..http.upload_file import BLOCK_BYTES, FileContent, UploadFile
 from .character_sets import UndecodableError, declared_encoding, known_encoding

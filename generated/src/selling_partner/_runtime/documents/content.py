@@ -10,13 +10,8 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeAlias, cast
 
-from ..core.concurrency import (
-    Items,
-    is_iterable,
-    iterator_of,
-    next_of,
-    run,
-)
+from ..concurrency.iteration import Items, is_iterable, iterator_of, next_of
+from ..concurrency.threads import run
 from ..core.errors import RequestValidationError
 from ..http.upload_file import BLOCK_BYTES, FileContent, UploadFile
 from .character_sets import UndecodableError, declared_encoding, known_encoding
