@@ -202,11 +202,10 @@ class AsyncDocumentAccess:
                 )
                 await async_call_hook(self.on_progress, progress)
 
-        for number in range(1, _MAX_DESTINATIONS + 1):
+        number = 1
+        while True:
             document_id, destination = await self._destination(create, content_type)
             try:
-                if number > 1:
-                    file.rewind()
                 await session.upload(
                     self.operation, destination, file, options, limit, meter=report
                 )
@@ -215,8 +214,9 @@ class AsyncDocumentAccess:
                     raise
                 logger.info("%s: the URL is refused; requesting another", self.operation)
             else:
-                break
-        return document_id
+                return document_id
+            number += 1
+            file.rewind()
 
     async def _destination(
         self, create: Callable[[], Any], content_type: str

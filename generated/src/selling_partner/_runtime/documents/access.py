@@ -202,19 +202,19 @@ class DocumentAccess:
                 )
                 call_hook(self.on_progress, progress)
 
-        for number in range(1, _MAX_DESTINATIONS + 1):
+        number = 1
+        while True:
             document_id, destination = self._destination(create, content_type)
             try:
-                if number > 1:
-                    file.rewind()
                 session.upload(self.operation, destination, file, options, limit, meter=report)
             except ClientError as error:  # An interrupted upload may outlive its URL.
                 if number == _MAX_DESTINATIONS or not is_expired(error.response):
                     raise
                 logger.info("%s: the URL is refused; requesting another", self.operation)
             else:
-                break
-        return document_id
+                return document_id
+            number += 1
+            file.rewind()
 
     def _destination(self, create: Callable[[], Any], content_type: str) -> tuple[str, Destination]:
         """Create a document, and return its identifier and where to send its content."""
