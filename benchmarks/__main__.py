@@ -4,13 +4,14 @@ import sys
 
 from . import cold, get, load, many_sellers, misfits, sandbox
 from .documents import gigabyte
-from .generation import generate, growth, models
+from .generation import generate, growth, models, payloads
 from .limits import admissions
 
 _REPORTS = {
     "generate": generate.report,
     "growth": growth.report,
     "models": models.report,
+    "payloads": payloads.report,
     "get": get.report,
     "cold": cold.report,
     "load": load.report,

@@ -1,8 +1,8 @@
 """Compilation of OpenAPI documents to the intermediate representation (IR), for every command.
 
-    load -> upgrade -> overlay -> validate -> build
+    load -> upgrade -> overlay -> validate -> normalize -> build
 
-The order of these stages is stated here and nowhere else. ``pipeline`` continues with rendering.
+``compile_apis`` runs the stages in this order. ``pipeline`` continues with rendering.
 """
 
 from __future__ import annotations

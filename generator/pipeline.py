@@ -1,6 +1,6 @@
 """The pipeline: every stage from the documents to the files of the package, in order.
 
-    load -> upgrade -> overlay -> validate -> build -> render -> format -> write
+    load -> upgrade -> overlay -> validate -> normalize -> build -> render -> format -> write
 
 ``compiler`` runs the stages up to ``build``, ``incremental`` repeats only work whose inputs
 changed, and the commands write the result in one transaction (``output.apply``).

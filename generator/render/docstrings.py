@@ -1,4 +1,7 @@
-"""Docstrings of generated code, as plain text."""
+"""Docstrings of generated code, as plain text.
+
+Summary and description come from the document. This module adds arguments, limits and exceptions.
+"""
 
 from __future__ import annotations
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from functools import cache
-from typing import Any, NamedTuple, get_args, get_origin
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from typing import Any, NamedTuple, TypeAlias, get_args, get_origin
 
 from .._runtime.models.base import ApiModel, is_model
 from .._runtime.models.optional_types import innermost
 from .._runtime.models.reading.drift_log import Deviation
 from .._runtime.models.reading.instances import fields_of
 from .._runtime.models.reading.lenient import at
+
+Respell: TypeAlias = Callable[[Any, str, Counter[Deviation]], Any]
+"""Takes a value, its path and the collector of fields with another spelling; returns the value."""
 
 OTHER_SPELLING = "other spelling of its name"
 
@@ -35,54 +38,69 @@ def respelled(annotation: Any, value: Any) -> tuple[Any, Counter[Deviation]]:
 
     """
     found: Counter[Deviation] = Counter()
+    respell = _respeller(annotation)
+    if respell is None:
+        return value, found
     try:
-        return _respelled(annotation, value, "", found), found
+        return respell(value, "", found), found
     except RecursionError:
         return value, Counter()
 
 
-def _respelled(annotation: Any, value: Any, path: str, found: Counter[Deviation]) -> Any:
-    inner = _container(innermost(annotation), value)
-    if is_model(inner) and isinstance(value, Mapping):
-        return _object(inner, value, path, found)
-    if get_origin(inner) is list and isinstance(value, list):
-        (item,) = get_args(inner)
-        return [_respelled(item, each, f"{path}[]", found) for each in value]
-    if get_origin(inner) is dict and isinstance(value, Mapping):
-        item = get_args(inner)[1]
-        return {key: _respelled(item, each, at(path, "*"), found) for key, each in value.items()}
-    return value
+@cache
+def _respeller(annotation: Any) -> Respell | None:
+    """Return the function for a type; ``None`` where no field can be found."""
+    inner = innermost(annotation)
+    members = [innermost(each) for each in inner] if isinstance(inner, tuple) else [inner]
+    lists = [each for each in members if get_origin(each) is list]
+    objects = [each for each in members if is_model(each) or get_origin(each) is dict]
+    of_list = _respeller(get_args(lists[0])[0]) if len(lists) == 1 else None
+    of_object: Respell | None = None
+    if len(objects) == 1:  # Of several, the value's own fields would have to decide.
+        if is_model(objects[0]):
+            of_object = partial(_respell_object, objects[0])
+        elif (of_values := _respeller(get_args(objects[0])[1])) is not None:
+            of_object = partial(_respell_map, of_values)
+    if of_list is None:
+        return of_object
+    return partial(_respell_any, of_list, of_object)
 
 
-def _container(inner: Any, value: Any) -> Any:
-    """Return the only member of a union that may contain the value; other types unchanged."""
-    if not isinstance(inner, tuple):
-        return inner
-    members = [innermost(each) for each in inner]
+def _respell_any(
+    of_item: Respell,
+    of_object: Respell | None,
+    value: Any,
+    path: str,
+    found: Counter[Deviation],
+) -> Any:
     if isinstance(value, list):
-        fitting = [each for each in members if get_origin(each) is list]
-    else:
-        fitting = [each for each in members if is_model(each) or get_origin(each) is dict]
-    return fitting[0] if len(fitting) == 1 else None
+        path = f"{path}[]"
+        return [of_item(each, path, found) for each in value]
+    return value if of_object is None else of_object(value, path, found)
 
 
-def _object(
-    model: type[ApiModel], value: Mapping[str, Any], path: str, found: Counter[Deviation]
-) -> dict[str, Any]:
+def _respell_map(of_values: Respell, value: Any, path: str, found: Counter[Deviation]) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    path = at(path, "*")
+    return {key: of_values(each, path, found) for key, each in value.items()}
+
+
+def _respell_object(model: type[ApiModel], value: Any, path: str, found: Counter[Deviation]) -> Any:
+    if not isinstance(value, Mapping):
+        return value
     fields = _fields(model)
     result: dict[str, Any] = {}
     for key, each in value.items():
         name = key
-        if key not in fields.annotations:
+        if key not in fields.respellers:
             name = fields.names.get(plain(key), key)
             if name in value or name in result:
                 name = key
         if name != key:
             found[Deviation(at(path, name), OTHER_SPELLING)] += 1
-        annotation = fields.annotations.get(name)
-        if annotation is not None and isinstance(each, list | Mapping):
-            each = _respelled(annotation, each, at(path, name), found)
-        result[name] = each
+        respell = fields.respellers.get(name)
+        result[name] = each if respell is None else respell(each, at(path, name), found)
     return result
 
 
@@ -90,16 +108,16 @@ class _Fields(NamedTuple):
     """The fields of a model.
 
     Attributes:
-        annotations: Their types by name in JSON.
+        respellers: The functions for their values by name in JSON.
         names: Their names in JSON by the names without casing.
 
     """
 
-    annotations: Mapping[str, Any]
+    respellers: Mapping[str, Respell | None]
     names: Mapping[str, str]
 
 
 @cache
 def _fields(model: type[ApiModel]) -> _Fields:
-    annotations = {key: annotation for _, key, annotation, _ in fields_of(model)}
-    return _Fields(annotations, {plain(key): key for key in annotations})
+    respellers = {key: _respeller(annotation) for _, key, annotation, _ in fields_of(model)}
+    return _Fields(respellers, {plain(key): key for key in respellers})

@@ -17,8 +17,8 @@ from .server.uvicorn_server import START_STOP_SECONDS, Server, open_socket
 from .simulation.authorization import SELLING_PARTNER_ID, Authorization
 from .simulation.feeds import Feeds
 from .simulation.invoice_exports import InvoiceExports
-from .simulation.jobs import Processing
 from .simulation.notifications import make_notification
+from .simulation.processing import Processing
 from .simulation.queries import Queries
 from .simulation.reports import Reports
 from .simulation.simulation import check_served

@@ -10,17 +10,23 @@ from pathlib import Path
 import pytest
 
 from tests.models.model_package import run
-from tests.needs import MODELS_FOLDER, ROOT
+from tests.needs import MODELS_FOLDER, ROOT, SHARED
 
 EXAMPLES = ROOT / "examples" / "selling"
 _DOCUMENT = re.compile(r"selling-partner-api-models/\S*/(\w[^/\s]*\.json)")
+
+
+def find_document(name: str) -> Path:
+    """Return Amazon's document with a name; or the one that stands for it in this folder."""
+    found = [MODELS_FOLDER / name, *(SHARED / "schemas").rglob(name), Path(__file__).parent / name]
+    return next(each for each in found if each.exists())
 
 
 @pytest.fixture(scope="session")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sources of a package with the APIs that the README of the examples adds."""
     readme = (EXAMPLES / "README.md").read_text(encoding="utf-8")
-    files = [MODELS_FOLDER / name for name in _DOCUMENT.findall(readme)]
+    files = [find_document(name) for name in _DOCUMENT.findall(readme)]
     assert files
     folder = tmp_path_factory.mktemp("selling")
     shutil.copytree(ROOT / "spec", folder / "spec")

@@ -33,11 +33,12 @@ def test_a_program_does_what_it_says(package: Path, program: str) -> None:
 
 
 def test_the_types_of_the_programs(package: Path) -> None:
-    """The programs pass mypy --strict with the package that they need."""
+    """The programs and their tests pass mypy --strict with the package that they need."""
     options = ["--strict", "--python-version", "3.11", "--explicit-package-bases"]
     options += ["--config-file", os.devnull, "--cache-dir", str(package.parent / "mypy")]
-    files = map(str, EXAMPLES.glob("*.py"))
-    run([sys.executable, "-m", "mypy", *options, *files], ROOT, MYPYPATH=str(package))
+    files = map(str, [*EXAMPLES.glob("*.py"), *CHECKS.glob("*.py")])
+    path = os.pathsep.join([str(package), str(ROOT)])
+    run([sys.executable, "-m", "mypy", *options, *files], ROOT, MYPYPATH=path)
 
 
 def test_every_program_is_in_the_readme() -> None:

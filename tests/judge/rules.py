@@ -27,6 +27,7 @@ class Rule:
         properties: Properties of an object, in YAML, that show the difference.
         value: A value of that object that the two sides do not read alike.
         schemas: More schemas that the properties refer to, in YAML.
+        is_form: Whether the object is sent as a form.
 
     """
 
@@ -36,6 +37,7 @@ class Rule:
     properties: str
     value: dict[str, Any]
     schemas: str = ""
+    is_form: bool = False
 
 
 def explain(finding: Finding) -> list[Rule]:
@@ -110,6 +112,11 @@ def _writes_secret(finding: Finding) -> bool:
 
 def _refuses_text(finding: Finding) -> bool:
     return finding.kind == WE_REFUSE and finding.error == "text_rules"
+
+
+def _takes_files_only(finding: Finding) -> bool:
+    is_binary = "binary" in finding.place.stated("format")
+    return finding.kind == WE_REFUSE and finding.error == "file" and is_binary
 
 
 def _infers_type(finding: Finding) -> bool:
@@ -207,6 +214,15 @@ RULES = (
         _refuses_text,
         "a: {type: string, x-amzn-text-rules: {html: false, emailAddresses: false}}",
         {"a": "<b>x</b>"},
+    ),
+    Rule(
+        "files are not strings",
+        "A string could be a path or a content: a file of a form is passed as bytes, as a path or"
+        " as an open file. The judge reads its bytes from a string.",
+        _takes_files_only,
+        "a: {type: string, format: binary}",
+        {"a": "x"},
+        is_form=True,
     ),
     Rule(
         "types are inferred",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.compiler import BuiltApi
+from generator.constraints.files import holds_file
 from generator.openapi.allof import COMPONENTS, PREFIX
 from generator.openapi.references import path_items
 from generator.samples.builder import Samples
@@ -59,9 +60,13 @@ def _models(compiled: BuiltApi) -> Iterator[Subject]:
             continue  # A class of an inline schema is judged inside the model that holds it.
         name, schema = str(model.place[-1]), api.schemas[model.class_name]
         instance = {"$ref": f"{PREFIX}{model.class_name}"}
-        sample = samples.sample(instance)
+        files = _files(schema)
+        whole = samples.sample(instance)
+        sample = _without(files, whole)
         values = {"sample": sample, "smallest sample": small.sample(instance)}
+        values |= {f"/{each}: a file": {**sample, each: whole[each]} for each in files}
         changes = samples.at_limits(instance) | samples.invalid_mutations(instance)
+        changes = _without_changes(files, changes)
         values |= {
             label: apply_mutation(sample, label, change) for label, change in changes.items()
         }
@@ -83,12 +88,14 @@ def _bodies(compiled: BuiltApi) -> Iterator[Subject]:
     for operation in compiled.api.operations:
         described = given[operation.operation_id]
         body = operation.body
-        if body is not None and body.media_type.startswith(_JSON):
+        is_form = body is not None and body.sample_form is not None
+        if body is not None and (is_form or body.media_type.startswith(_JSON)):
             media = resolve(data, described["requestBody"])["content"][body.media_type]
-            changes = {**body.accepted, **body.refused}
-            values = {"sample": body.sample} | {
-                label: apply_mutation(body.sample, label, change)
-                for label, change in changes.items()
+            files = [*body.files]
+            changes = _without_changes(files, {**body.accepted, **body.refused})
+            sample = _without(files, body.sample)
+            values = {"sample": sample} | {
+                label: apply_mutation(sample, label, change) for label, change in changes.items()
             }
             name = f"{operation.operation_id} request"
             values |= _examples_of(media)
@@ -101,6 +108,29 @@ def _bodies(compiled: BuiltApi) -> Iterator[Subject]:
             name = f"{operation.operation_id} {response.status}"
             values = {"sample": response.sample} | _examples_of(media)
             yield Subject(name, media.get("schema", {}), response.checked_type, values)
+
+
+def _files(schema: Mapping[str, Any]) -> list[str]:
+    """Return the files of a form, which no JSON contains."""
+    return [name for name, each in schema["properties"].items() if holds_file(each)]
+
+
+def _without(names: list[str], value: Json) -> Json:
+    """Return an object without some of its properties, or any other value unchanged."""
+    if not isinstance(value, dict):
+        return value
+    return {name: each for name, each in value.items() if name not in names}
+
+
+def _without_changes(names: list[str], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the mutations of other properties than these."""
+    return {label: each for label, each in changes.items() if _property(label) not in names}
+
+
+def _property(label: str) -> str:
+    """Return the property at which a mutation begins."""
+    place = label.rpartition(": ")[0].split("/")
+    return place[1] if len(place) > 1 else ""
 
 
 def _examples_of(holder: Mapping[str, Any]) -> dict[str, Json]:

@@ -39,12 +39,21 @@ def test_every_rule_is_used() -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_a_rule_explains_its_example(rule: Rule) -> None:
     """The example of a rule shows a difference, which falls under that rule alone."""
-    compiled = compile_text(schemas_document(rule.properties, rule.schemas))
+    text = schemas_document(rule.properties, rule.schemas)
+    compiled = compile_text(_as_form(text) if rule.is_form else text)
     findings = judge(compiled, extra={"Thing": {"example of the rule": rule.value}}).findings
     shown = [each for each in findings if each.where.endswith("example of the rule")]
     assert shown
     assert all(explain(each) == [rule] for each in shown)
     assert rule.reason.endswith(".")
+
+
+def _as_form(text: str) -> str:
+    """Return a document whose request is a form, and whose response is empty."""
+    changed = text.replace("content: {application/json", "content: {multipart/form-data", 1)
+    start, response, rest = changed.partition(", content: {application/json")
+    assert response
+    return start + "}" + rest[rest.index("\n") :]
 
 
 _TEXTS = "{type: array, items: {type: string}}"

@@ -79,6 +79,9 @@ def test_nothing_is_left_of_another_test(sandbox, selling_partner):
     sandbox.enforce_limits = True
     sandbox.fail_next(status=500)
 
+def test_jobs_take_no_time(sandbox):
+    assert (sandbox.processing.queue, sandbox.processing.work) == (0, 0)
+
 def test_nor_of_that_one(sandbox, selling_partner):
     assert (sandbox.messages, sandbox.exchanges, sandbox.enforce_limits) == ([], [], False)
     selling_partner.messaging_v1.get_attributes({ORDER})
@@ -206,7 +209,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.mark.parametrize(
     ("name", "passed", "errors"),
     [
-        pytest.param("fixtures", 7, 0, id="a sandbox without a memory of other tests"),
+        pytest.param("fixtures", 8, 0, id="a sandbox without a memory of other tests"),
         pytest.param("with_await", 3, 0, id="whatever event loop runs the test"),
         pytest.param("options", 1, 0, id="the options of the clients can be replaced"),
         pytest.param("override", 1, 0, id="the sandbox can be prepared for all"),
@@ -252,6 +255,9 @@ def test_tokens_expire(sandbox, selling_partner, sandbox_clock):
         sandbox_clock.advance(3600)
     assert [each.name for each in sandbox.exchanges].count("token") == 2
 
+def test_jobs_take_seconds_of_the_clock(sandbox):
+    assert (sandbox.processing.queue, sandbox.processing.work) == (2, 3)
+
 def test_delays_take_no_time(sandbox, selling_partner, sandbox_clock):
     sandbox.fail_next("get_attributes", delay=100)
     before = sandbox_clock.monotonic()
@@ -262,13 +268,13 @@ def test_delays_take_no_time(sandbox, selling_partner, sandbox_clock):
 
 def test_a_project_can_set_the_clock(tmp_path: Path) -> None:
     """The sandbox and its clients use the project's clock."""
-    check(run_pytest(tmp_path, CLOCK), passed=4)
+    check(run_pytest(tmp_path, CLOCK), passed=5)
 
 
 @pytest.mark.slow
 def test_processes_of_xdist_are_independent(tmp_path: Path) -> None:
     """Each process has its own sandbox, so the same tests pass concurrently."""
-    check(run_pytest(tmp_path, FIXTURES, "-p", "xdist", "-n", "2"), passed=7)
+    check(run_pytest(tmp_path, FIXTURES, "-p", "xdist", "-n", "2"), passed=8)
 
 
 def test_unused_fixtures_import_nothing(tmp_path: Path) -> None:

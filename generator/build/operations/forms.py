@@ -209,9 +209,8 @@ def sample_form(
             yield from parse_qsl(_styled_text(field, value), keep_blank_values=True)
             continue
         for item in value if isinstance(value, list) else [value]:
-            is_json_text = isinstance(item, dict | list) or (field and field.style == "json")
-            is_text = isinstance(item, str) and not is_json_text
-            yield name, item if is_text else json.dumps(item)
+            is_text = isinstance(item, str) and (field is None or field.style != "json")
+            yield name, str(item) if is_text else json.dumps(item)
 
 
 def _styled_text(field: FormField, value: Any) -> str:

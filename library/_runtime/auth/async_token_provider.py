@@ -66,9 +66,11 @@ class AsyncTokenSource(Protocol):
 
     async def key(self, deadline: Deadline) -> str:
         """Return the key of the token in a cache: a hash of its holder, issuer and purpose."""
+        ...
 
     async def fetch(self, request: TokenRequest) -> AccessToken:
         """Request a token."""
+        ...
 
 
 class AsyncTokenProvider:

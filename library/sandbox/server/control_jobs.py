@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from ..protocol.stored_bytes import Section
-from ..simulation.documents import StoredDocument
 from ..simulation.jobs import Job, show_time
 from ..simulation.simulation import check_served
 from ..state.state import SandboxState
+from ..storage.documents import StoredDocument
 from .control_requests import error_response, json_body
 
 Endpoint = tuple[str, str, Callable[[Request], Awaitable[Response]]]

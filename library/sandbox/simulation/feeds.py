@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ..protocol.exchanges import SandboxResponse, rejection
+from ..storage.contents import Content, DocumentOptions, encode
+from ..storage.documents import DocumentStore, StoredDocument
 from .calls import Handler, SimulatedCall
-from .contents import Content, DocumentOptions, encode
 from .document_jobs import DocumentJobs
-from .documents import DocumentStore, StoredDocument
-from .jobs import FinalStatus, Jobs, Outcome, check_final
+from .jobs import Jobs
+from .processing import FinalStatus, Outcome, check_final
 
 FeedResult = Content | Callable[[StoredDocument], Content | None] | None
 """The content of a processing report, or a function of the uploaded document that returns it."""

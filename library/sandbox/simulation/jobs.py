@@ -2,84 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
 from ..._runtime.core.clock import SYSTEM_CLOCK, Clock
 from ..protocol.exchanges import rejection
-from .documents import StoredDocument
-
-Status = Literal["IN_QUEUE", "IN_PROGRESS", "DONE", "CANCELLED", "FATAL"]
-FinalStatus = Literal["DONE", "CANCELLED", "FATAL"]
-
-_FINAL = ("DONE", "CANCELLED", "FATAL")
-
-
-@dataclass(frozen=True)
-class Processing:
-    """The duration of jobs.
-
-    Args:
-        queue: The seconds for which a job is ``IN_QUEUE``, on the sandbox's clock.
-        work: The seconds for which it is then ``IN_PROGRESS``.
-        polls: If set, the number of requests for the job's state that find it unfinished, in place
-            of seconds. With 2, the first finds it ``IN_QUEUE``, the second ``IN_PROGRESS``.
-
-    Raises:
-        ValueError: A value is negative or not a number.
-
-    """
-
-    queue: float = 2.0
-    work: float = 3.0
-    polls: int | None = None
-
-    def __post_init__(self) -> None:
-        for name, value in (("queue", self.queue), ("work", self.work)):
-            is_number = isinstance(value, int | float) and not isinstance(value, bool)
-            if not is_number or not 0 <= value < math.inf:
-                raise ValueError(f"{name}: {value!r}; pass seconds of at least 0")
-        if self.polls is not None and (type(self.polls) is not int or self.polls < 0):
-            raise ValueError(f"polls: {self.polls!r}; pass a number of at least 0, or None")
-
-
-IMMEDIATE = Processing(0, 0)
-"""Jobs that are finished as soon as they exist."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The outcome of a job.
-
-    Attributes:
-        status: The final state.
-        document: The document of the result, or of the error if the state is ``FATAL``.
-        more: Further facts for the API.
-
-    """
-
-    status: FinalStatus = "DONE"
-    document: StoredDocument | None = None
-    more: Mapping[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        check_final(self.status)
-
-
-def check_final(status: object) -> None:
-    """Check that a state is final.
-
-    Raises:
-        ValueError: It is not.
-
-    """
-    if status not in _FINAL:
-        raise ValueError(f"status: {status!r}; pass {', '.join(_FINAL[:-1])} or {_FINAL[-1]}")
+from ..storage.documents import StoredDocument
+from .processing import FINAL, FinalStatus, Outcome, Processing, Status
 
 
 class Job:
@@ -154,13 +86,13 @@ class Job:
     @property
     def document(self) -> StoredDocument | None:
         """The document of the result or of the error, once the job is finished."""
-        is_done = self.status in _FINAL and not self._is_cancelled
+        is_done = self.status in FINAL and not self._is_cancelled
         return self._outcome.document if is_done else None
 
     @property
     def more(self) -> Mapping[str, Any]:
         """Further facts for the API, once the job is finished."""
-        return self._outcome.more if self.status in _FINAL and not self._is_cancelled else {}
+        return self._outcome.more if self.status in FINAL and not self._is_cancelled else {}
 
     def finish(self, status: FinalStatus | None = None) -> None:
         """Finish the job now, with a state other than the planned one if it is given.

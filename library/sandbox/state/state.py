@@ -13,7 +13,7 @@ from ..protocol.exchanges import DOWNLOAD, TOKEN, UPLOAD
 from ..protocol.routing import Routes
 from ..simulation.authorization import Authorizations
 from ..simulation.client_secrets import ClientSecrets
-from ..simulation.jobs import Processing
+from ..simulation.processing import Processing
 from ..simulation.scripted_responses import ScriptedResponse, check_times, find_operation
 from ..simulation.simulation import Simulation
 from .exchange_log import Exchanges

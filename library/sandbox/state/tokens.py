@@ -1,4 +1,8 @@
-"""Access tokens: the simulation of Login with Amazon, and the 403 for a token that has expired."""
+"""Access tokens: the simulation of Login with Amazon, and the rejection of expired tokens.
+
+An expired token gets the status 403 with the code ``Unauthorized``; ``details`` says that the token
+has expired.
+"""
 
 from __future__ import annotations
 

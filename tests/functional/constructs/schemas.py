@@ -11,9 +11,18 @@ from tests.functional.constructs.construct import (
     TEXT,
     V31,
     Construct,
+    Json,
     field,
     response,
 )
+
+
+def _tagged(title: str, tag: int) -> Json:
+    """Return the schema of an object with a tag."""
+    kind = {"type": "integer", "enum": [tag]}
+    properties = {"kind": kind, "name": TEXT}
+    return {"title": title, "type": "object", "required": ["kind"], "properties": properties}
+
 
 CONSTRUCTS: dict[str, Construct] = {
     "several types in a schema": Construct(field(LIMITED), (V31,), method="post"),
@@ -130,6 +139,53 @@ CONSTRUCTS: dict[str, Construct] = {
         field({**TEXT, "pattern": "^(?!a)"}),
         BOTH_3,
         "unsupported: the pattern",
+        method="post",
+    ),
+    "a pattern that Python's `re` cannot read": Construct(
+        field({**TEXT, "pattern": r"^\p{L}+$"}),
+        BOTH_3,
+        "unsupported: the pattern",
+        method="post",
+    ),
+    "`enum` of lists or objects, without a type": Construct(
+        field({"enum": [[1], {"a": 1}]}),
+        BOTH_3,
+        "unsupported: a list or an object in an enum",
+        method="post",
+    ),
+    "`const` of a list or an object": Construct(field({"const": {"a": 1}}), (V31,), method="post"),
+    "several patterns of one string, by `allOf`": Construct(
+        field({"allOf": [{**TEXT, "pattern": "^a"}, {"pattern": "b$", "minLength": 4}]}),
+        BOTH_3,
+        method="post",
+    ),
+    "`additionalProperties` with a type, beside `properties`": Construct(
+        field({**OBJECT, "additionalProperties": {"type": "integer", "minimum": 3}}),
+        BOTH_3,
+        method="post",
+    ),
+    "`readOnly` and `writeOnly`": Construct(
+        field(
+            {
+                "type": "object",
+                "required": ["got", "given"],
+                "properties": {
+                    "got": {**TEXT, "readOnly": True},
+                    "given": {**TEXT, "writeOnly": True},
+                },
+            }
+        ),
+        BOTH_3,
+        method="post",
+    ),
+    "a discriminator of integers or booleans": Construct(
+        field(
+            {
+                "oneOf": [_tagged("One", 1), _tagged("Two", 2)],
+                "discriminator": {"propertyName": "kind"},
+            }
+        ),
+        BOTH_3,
         method="post",
     ),
 }

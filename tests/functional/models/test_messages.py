@@ -304,7 +304,7 @@ def test_the_limits_of_an_error_can_be_read(package: Package) -> None:
     with pytest.raises(ValidationError) as caught:
         package.api.Thing(name="abc", union="long")
     (fault,) = caught.value.errors()
-    assert (fault["type"], fault["ctx"]) == ("string_too_long", {"max_length": 2})
+    assert (fault["type"], fault.get("ctx")) == ("string_too_long", {"max_length": 2})
     assert "long" not in str(caught.value).replace("too_long", "")
 
 

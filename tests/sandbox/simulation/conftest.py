@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from types import ModuleType
 import pytest
 
 from selling_partner import ManualClock
-from selling_partner.sandbox import Sandbox
+from selling_partner.sandbox import Exchange, Sandbox
 from tests.functional.packages import imported
 from tests.models.model_package import run
 from tests.models.swagger import ROOT
@@ -62,10 +63,28 @@ def _simulated(package: ModuleType) -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def sandbox(_simulated: Sandbox) -> Sandbox:
-    """The sandbox of the package, without data of other tests."""
+def sandbox(_simulated: Sandbox) -> Iterator[Sandbox]:
+    """The sandbox of the package, without data of other tests.
+
+    After the test, every response of the sandbox is checked against the document.
+    """
     _simulated.reset()
-    return _simulated
+    yield _simulated
+    faults = [text for each in _simulated.exchanges for text in _faults(each)]
+    assert faults == []
+
+
+def _faults(exchange: Exchange) -> Iterator[str]:
+    """Yield what the document does not allow in a response."""
+    operation, status = exchange.operation, exchange.status
+    content = exchange.response_content
+    if operation is None or isinstance(operation, str) or status is None or not content:
+        return
+    validation = import_module("selling_partner.sandbox.protocol.validation")
+    media_type = operation.media_type(status)
+    schema = operation.responses[status]["content"][media_type].get("schema", {})
+    for error in validation.validator(operation.document, schema).iter_errors(json.loads(content)):
+        yield f"{exchange.name}: {error.message} at {error.instance_path}"
 
 
 @pytest.fixture

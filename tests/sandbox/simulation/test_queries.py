@@ -83,11 +83,12 @@ def test_an_export_of_invoices(caller: Caller, sandbox: Sandbox, clock: ManualCl
     created = post(caller, f"{INVOICES}/exports", marketplaceId=BRAZIL)
     assert created.status_code == 202
     path = f"{INVOICES}/exports/{created.json()['exportId']}"
-    states = []
+    exports = []
     for _ in range(3):
-        export = get(caller, path)["export"]
-        states.append((export["status"], len(export["invoicesDocumentIds"])))
+        exports.append(get(caller, path)["export"])
         clock.advance(2.5)
+    *_, export = exports
+    states = [(each["status"], len(each["invoicesDocumentIds"])) for each in exports]
     assert states == [("REQUESTED", 0), ("PROCESSING", 0), ("DONE", 1)]
     document_path = f"{INVOICES}/documents/{export['invoicesDocumentIds'][0]}"
     url = get(caller, document_path)["invoicesDocument"]["invoicesDocumentUrl"]

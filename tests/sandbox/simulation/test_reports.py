@@ -147,6 +147,13 @@ def test_a_list_has_filters_and_pages(sandbox: Sandbox, caller: Caller, clock: M
     assert len(get(caller, path, reportTypes=INVENTORY, createdSince=early)["reports"]) == 3
 
 
+def test_a_time_outside_the_calendar_is_refused(caller: Caller) -> None:
+    """The document allows a leap second, and no report can have been created then."""
+    time = "2016-12-31T23:59:60Z"
+    query = {"reportTypes": INVENTORY, "createdSince": time}
+    assert time in details(caller.send("GET", f"{REPORTS}/reports", params=query), 400)
+
+
 def test_another_seller_does_not_see_a_report(caller: Caller, sandbox: Sandbox) -> None:
     """Identifiers are valid for the selling partner that created them."""
     report_id = create_report(caller)

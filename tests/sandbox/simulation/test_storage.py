@@ -70,6 +70,12 @@ def test_a_download_may_be_of_a_range(
     assert response.headers.get("content-range") == place
 
 
+def test_a_huge_number_in_a_range_is_ignored(url: str) -> None:
+    """A range with thousands of digits is ignored like any malformed one."""
+    response = httpx2.get(url, headers={"Range": f"bytes={'9' * 5000}-"})
+    assert (response.status_code, response.content) == (200, TEXT)
+
+
 def test_a_range_behind_the_end_is_refused(url: str) -> None:
     response = httpx2.get(url, headers={"Range": "bytes=19-"})
     assert error(response, 416)[0] == "InvalidRange"

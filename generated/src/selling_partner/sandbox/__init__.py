@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from .faults.rules import Fault
     from .sandbox import Sandbox
     from .simulation.authorization import Authorization
-    from .simulation.documents import StoredDocument
-    from .simulation.jobs import Job, Processing
+    from .simulation.jobs import Job
+    from .simulation.processing import Processing
     from .state.exchange_log import Exchange
     from .state.messages import Attachment, Message
     from .state.usage_plans import Level
+    from .storage.documents import StoredDocument
 
 _MODULES = {
     "Attachment": ".state.messages",
@@ -32,9 +33,9 @@ _MODULES = {
     "Job": ".simulation.jobs",
     "Level": ".state.usage_plans",
     "Message": ".state.messages",
-    "Processing": ".simulation.jobs",
+    "Processing": ".simulation.processing",
     "Sandbox": ".sandbox",
-    "StoredDocument": ".simulation.documents",
+    "StoredDocument": ".storage.documents",
 }
 
 _MISSING = "{}: not installed; the sandbox needs pip install 'selling-partner[sandbox]'"

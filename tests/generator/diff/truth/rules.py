@@ -54,6 +54,12 @@ def _refuses_more_values(found: Disagreement) -> bool:
     return found.side == REPORT_ONLY and found.kind in _VALUES and is_in_code
 
 
+def _limits_file(found: Disagreement) -> bool:
+    new = found.report.new.find(found.report.in_new(found.name))
+    is_file = new is not None and "FormFile" in str(annotation(new))
+    return found.side == REPORT_ONLY and found.kind.startswith("limit-") and is_file
+
+
 def _has_another_item_type(found: Disagreement) -> bool:
     is_inside = found.change is not None and "[*]" in found.change.subjects[0]
     return found.side == REPORT_ONLY and found.kind in _CHANGED_TYPES and is_inside
@@ -119,6 +125,11 @@ RULES = (
         "values",
         "the client refuses more values of an argument, or Amazon those of a field",
         _refuses_more_values,
+    ),
+    Rule(
+        "files",
+        "the size and the media types of a file are part of the operation, not of its field",
+        _limits_file,
     ),
     Rule(
         "items",

@@ -124,9 +124,11 @@ def _checked_elements(
     operation: Operation[object], given: Collection[str], problems: list[str]
 ) -> tuple[str, ...]:
     """Return the data elements, sorted and without repetitions."""
-    is_list = isinstance(given, Sequence | Set) and not isinstance(given, str | bytes)
-    elements = list(given) if is_list else [None]
-    if not all(isinstance(each, str) and _ELEMENT.fullmatch(each) for each in elements):
+    if isinstance(given, str | bytes) or not isinstance(given, Sequence | Set):
+        problems.append(f"data_elements: {_ELEMENTS_FORM}")
+        return ()
+    elements = [each for each in given if isinstance(each, str) and _ELEMENT.fullmatch(each)]
+    if len(elements) < len(given):
         problems.append(f"data_elements: {_ELEMENTS_FORM}")
         return ()
     known = None if operation.restriction is None else operation.restriction.data_elements

@@ -66,9 +66,11 @@ class TokenSource(Protocol):
 
     def key(self, deadline: Deadline) -> str:
         """Return the key of the token in a cache: a hash of its holder, issuer and purpose."""
+        ...
 
     def fetch(self, request: TokenRequest) -> AccessToken:
         """Request a token."""
+        ...
 
 
 class TokenProvider:

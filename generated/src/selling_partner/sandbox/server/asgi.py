@@ -20,10 +20,10 @@ from ..protocol.exchanges import (
     SandboxResponse,
     rejection,
 )
-from ..simulation.documents import PATH as DOCUMENTS_PATH
 from ..state.exchange_log import Exchange
 from ..state.state import SandboxState
 from ..state.uploads import PATH as STORAGE_PATH
+from ..storage.documents import PATH as DOCUMENTS_PATH
 from .control_api import control
 from .dispatch import RequestContext, documented, find, serve
 from .receiving import (

@@ -21,12 +21,13 @@ from ..protocol.exchanges import (
 from ..protocol.routing import Route
 from ..protocol.strict_json import check_encoded
 from ..protocol.validation import check
-from ..simulation import authorization, documents, storage
+from ..simulation import authorization
 from ..simulation.restricted import without_personal_data
 from ..state import tokens, uploads
 from ..state.state import SandboxState
 from ..state.tokens import Grant
 from ..state.usage_plans import plan_of
+from ..storage import documents, transfers
 from . import consent
 from .example_responses import static_case
 from .handlers import Call, process
@@ -121,7 +122,7 @@ def _process(state: SandboxState, context: RequestContext) -> SandboxResponse:
     if operation == CONSENT:
         return consent.respond(state.authorizations, request)
     if request.path.startswith(documents.PATH):
-        return storage.respond(state.simulation.documents, request)
+        return transfers.respond(state.simulation.documents, request)
     if operation == UPLOAD:
         return state.storage.receive(request)
     assert isinstance(operation, DocumentedOperation)

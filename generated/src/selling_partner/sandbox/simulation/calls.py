@@ -116,8 +116,17 @@ def _seconds(text: str | None, usual: float) -> float:
 
 
 def moment(text: str) -> datetime:
-    """Return the time of a text in ISO 8601; without an offset it is in UTC."""
-    found = datetime.fromisoformat(text)
+    """Return the time of a text in ISO 8601; without an offset it is in UTC.
+
+    Raises:
+        RejectedRequestError: 400, for a time that no calendar has.
+
+    """
+    try:
+        found = datetime.fromisoformat(text.upper())
+        found.timestamp()
+    except (ValueError, OverflowError):
+        raise rejection(400, f"{text[:50]} is not a time that can be compared") from None
     return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
 
 

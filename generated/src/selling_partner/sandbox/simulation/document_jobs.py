@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from ..protocol.exchanges import SandboxResponse, rejection
+from ..storage.documents import DocumentStore
 from .calls import Part, SimulatedCall, check_only, matching, page_size
-from .documents import DocumentStore
 from .jobs import Job, Jobs, show_time
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..protocol.exchanges import SandboxResponse
+from ..storage.contents import Content, DocumentOptions, Encoded, encode
+from ..storage.documents import DocumentStore
 from .calls import Handler, Part, SimulatedCall, check_only, moment, page_size
-from .contents import Content, DocumentOptions, Encoded, encode
-from .documents import DocumentStore
-from .jobs import FinalStatus, Job, Jobs, Outcome, check_final, show_time
+from .jobs import Job, Jobs, show_time
+from .processing import FinalStatus, Outcome, check_final
 
 LIFETIME = 30.0
 """The lifetime of the URL of invoices in seconds."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..protocol.exchanges import SandboxResponse, rejection
+from ..storage.contents import Content, DocumentOptions, Encoded, encode
+from ..storage.documents import DocumentStore
 from .calls import Handler, Part, SimulatedCall, matching, page_size
-from .contents import Content, DocumentOptions, Encoded, encode
-from .documents import DocumentStore
-from .jobs import FinalStatus, Job, Jobs, Outcome, check_final, show_time
+from .jobs import Job, Jobs, show_time
+from .processing import FinalStatus, Outcome, check_final
 
 SAMPLE = '{"startDate":"2026-01-01","endDate":"2026-01-31","sales":{"unitsOrdered":3}}\n'
 """The page of a query for which a test has added none."""

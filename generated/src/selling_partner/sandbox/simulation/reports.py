@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..protocol.exchanges import SandboxResponse
+from ..storage.contents import Content, DocumentOptions, Encoded, encode
+from ..storage.documents import DocumentStore, StoredDocument
 from .calls import Handler, SimulatedCall
-from .contents import Content, DocumentOptions, Encoded, encode
 from .document_jobs import DocumentJobs
-from .documents import DocumentStore, StoredDocument
-from .jobs import IMMEDIATE, FinalStatus, Job, Jobs, Outcome, check_final
+from .jobs import Job, Jobs
+from .processing import IMMEDIATE, FinalStatus, Outcome, check_final
 from .schedules import Schedules
 
 SAMPLE = "sku\tasin\tprice\tquantity\nSANDBOX-1\tB000000001\t9.99\t3\n"

@@ -11,8 +11,8 @@ from ..._runtime.documents.restricted_reports import RESTRICTED_REPORT_TYPES
 from ..protocol.documents import DocumentedOperation
 from ..protocol.exchanges import RejectedRequestError, SandboxRequest, SandboxResponse, rejection
 from ..protocol.routing import Routes
+from ..storage.documents import DocumentStore
 from .calls import Handler, Part, SimulatedCall
-from .documents import DocumentStore
 
 _REPORT_DOCUMENT = "getReportDocument"
 _MAX_RESOURCES = 50

@@ -9,12 +9,13 @@ from ..._runtime.core.clock import SYSTEM_CLOCK, Clock
 from ..._runtime.core.errors import ConfigurationError
 from ..protocol.documents import DocumentedOperation
 from ..protocol.routing import Routes
+from ..storage.documents import DocumentStore
 from .calls import Handler, Part
 from .client_secrets import ClientSecrets
-from .documents import DocumentStore
 from .feeds import Feeds
 from .invoice_exports import InvoiceExports
-from .jobs import Job, Jobs, Processing
+from .jobs import Job, Jobs
+from .processing import Processing
 from .queries import Queries
 from .reports import Reports
 from .restricted import Issue, RestrictedData

@@ -26,15 +26,16 @@ class Exchange:
 
     Attributes:
         at: The time of the request.
-        operation: The operation, ``token``, ``upload``, or ``None`` for an unknown path.
+        operation: The operation; ``token``, ``upload``, ``download`` or ``consent``; or ``None``
+            for an unknown path.
         method: The HTTP method.
         target: Path and query as received. Without an operation only the path, because the query
             may contain secrets.
         headers: The request's headers in lower case, without credentials.
-        content: The request's body.
+        content: The request's body; the beginning of an uploaded document.
         status: The response's status; ``None`` if no response was sent.
         response_headers: The response's headers.
-        response_content: The response's body.
+        response_content: The response's body; the beginning of a downloaded document.
         seconds: The time from the end of the request to the response.
         fault: The injected fault.
         level: The level of the operation's bucket after the request.
@@ -63,7 +64,7 @@ class Exchange:
 
     @property
     def name(self) -> str | None:
-        """The API and method of the operation, ``token`` or ``upload``."""
+        """The API and method of the operation, or the name of a request such as ``token``."""
         if isinstance(self.operation, DocumentedOperation):
             return self.operation.full_name
         return self.operation

@@ -13,7 +13,7 @@ export function parts(parameter, text) {
     : [text];
 }
 
-/** Return the properties of an object that is written as JSON; null if the text is no object. */
+/** Return the properties of an object that is written as JSON; null if it is not an object. */
 export function properties(text) {
   try {
     const value = JSON.parse(text);

@@ -9,7 +9,7 @@ from ..protocol.exchanges import RejectedRequestError, SandboxRequest, SandboxRe
 from ..protocol.stored_bytes import Section, StoredBytes
 from .documents import PATH, DocumentStore, PresignedUrl
 
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 
 def respond(store: DocumentStore, request: SandboxRequest) -> SandboxResponse:

@@ -1,0 +1,1 @@
+"""The storage of documents: their contents, presigned URLs and transfers."""
