@@ -112,6 +112,15 @@ def test_the_test_of_the_package_passes(sandbox: Sandbox) -> None:
     assert statuses == [503, 503, 200]
 
 
+def test_the_examples_of_the_page_on_authorization_run(sandbox: Sandbox) -> None:
+    """The examples make the URL of a consent page, and a client with a provider."""
+    page = programs(ROOT / "generated" / "docs" / "authorization.md")
+    result = run(sandbox, "\n".join([*page, "print(url)", "sp.close()"]))
+    assert (result.returncode, result.stderr) == (0, "")
+    host = "https://sellercentral-europe.amazon.com/apps/authorize/consent?"
+    assert result.stdout.startswith(f"{host}application_id=amzn1.sp.solution.0123-4567&state=")
+
+
 def test_the_examples_of_the_page_on_reliability_run(sandbox: Sandbox) -> None:
     """The examples on the page run with a client and an order."""
     start = f"""
