@@ -19,12 +19,18 @@ from .character_sets import UndecodableError, declared_encoding, known_encoding
 if TYPE_CHECKING:
     from ..models.base import ApiModel
 
-AsyncContent: TypeAlias = (
-    "bytes | bytearray | str | os.PathLike[str] | BinaryIO | Mapping[str, object] | ApiModel"
-    " | AsyncItems[bytes | str]"
-)
-"""Bytes, text, the path of a file, a file that is open in binary mode, a JSON object as a dict or a
-model, or pieces of bytes or text."""
+    AsyncContent: TypeAlias = (
+        bytes
+        | bytearray
+        | str
+        | os.PathLike[str]
+        | BinaryIO
+        | Mapping[str, object]
+        | ApiModel
+        | AsyncItems[bytes | str]
+    )
+    """Bytes, text, the path of a file, a file that is open in binary mode, a JSON object as a dict
+    or a model, or pieces of bytes or text."""
 
 _IN_MEMORY = 1_048_576
 """Bytes of an iterator that are kept in memory; more are kept in a temporary file, because storage
