@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ..client.async_client import AsyncApiClient
-from ..core.concurrency import async_call_hook
+from ..core.concurrency import async_call_hook, async_can_call
 from ..core.deadline import Deadline
 from ..core.document_errors import CreationUnknownError, ProcessingError
 from ..core.errors import (
+    ConfigurationError,
     NetworkError,
     RequestValidationError,
     SellingPartnerError,
@@ -57,6 +58,10 @@ class AsyncDocumentAccess:
     operation: str
     on_progress: AsyncOnProgress | None = None
     timeout: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.on_progress is not None and not async_can_call(self.on_progress):
+            raise ConfigurationError("on_progress: pass a function that this client can call")
 
     def document(
         self,

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ..client.client import ApiClient
-from ..core.concurrency import call_hook
+from ..core.concurrency import call_hook, can_call
 from ..core.deadline import Deadline
 from ..core.document_errors import CreationUnknownError, ProcessingError
 from ..core.errors import (
+    ConfigurationError,
     NetworkError,
     RequestValidationError,
     SellingPartnerError,
@@ -57,6 +58,10 @@ class DocumentAccess:
     operation: str
     on_progress: OnProgress | None = None
     timeout: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.on_progress is not None and not can_call(self.on_progress):
+            raise ConfigurationError("on_progress: pass a function that this client can call")
 
     def document(
         self,
