@@ -11,7 +11,7 @@ import os
 import sys
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,35 @@ def _bare(origin: str, direction: str) -> Transfer:
             client.put(f"{origin}/{name}", content=blocks, headers=headers).raise_for_status()
 
     return download if direction == "download" else upload
+
+
+def _bare_async(origin: str, direction: str) -> Transfer:
+    import httpx2
+
+    client = httpx2.AsyncClient()
+    runner = asyncio.Runner()
+
+    async def download(name: str, path: Path) -> None:
+        gzip = zlib.decompressobj(zlib.MAX_WBITS | 16) if name == STORED else None
+        async with client.stream("GET", f"{origin}/{name}") as response:
+            with open(path, "wb") as file:
+                async for part in response.aiter_raw():
+                    file.write(part if gzip is None else gzip.decompress(part))
+                file.flush()
+                os.fsync(file.fileno())
+
+    async def upload(name: str, path: Path) -> None:
+        async def blocks() -> AsyncIterator[bytes]:
+            with open(path, "rb") as file:
+                while block := file.read(BLOCK):
+                    yield block
+
+        headers = {"Content-Length": str(path.stat().st_size)}
+        response = await client.put(f"{origin}/{name}", content=blocks(), headers=headers)
+        response.raise_for_status()
+
+    chosen: Callable[[str, Path], Any] = download if direction == "download" else upload
+    return lambda name, path: runner.run(chosen(name, path))
 
 
 def _lockstep(origin: str, direction: str) -> Transfer:
@@ -92,6 +121,7 @@ def _lockstep_async(origin: str, direction: str) -> Transfer:
 
 WAYS: dict[str, Callable[[str, str], Transfer]] = {
     "bare": _bare,
+    "bare_async": _bare_async,
     "lockstep": _lockstep,
     "lockstep_async": _lockstep_async,
 }

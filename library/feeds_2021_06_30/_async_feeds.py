@@ -59,9 +59,9 @@ class AsyncFeedMethods(AsyncApiClient):
         Args:
             feed_type: The type of the feed.
             content: Bytes, text, a ``pathlib.Path``, a file that is open in binary mode, a dict or
-                a model for JSON, or an iterator over bytes or text. A file is read in blocks. An
-                iterator is first written to a temporary file, because storage requires the length
-                in advance.
+                a model for JSON, or an iterator over bytes or text. Text that looks like a path is
+                refused. A file is read in blocks. An iterator is first written to a temporary file,
+                because storage requires the length in advance.
             marketplace_ids: The marketplaces to which the feed applies.
             content_type: The media type, with the character set of text, such as
                 ``text/tab-separated-values; charset=UTF-8``. Required unless the content is a dict

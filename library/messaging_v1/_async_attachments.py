@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .._runtime.client.async_client import AsyncApiClient
-from .._runtime.core.concurrency import async_run
+from .._runtime.concurrency.threads import async_run
 from .._runtime.core.deadline import Deadline
 from .._runtime.core.errors import RequestValidationError, UploadError
 from .._runtime.core.lazy import LazyModule

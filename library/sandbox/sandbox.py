@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
-from .._runtime.auth.credentials import Credentials
 from .._runtime.core.clock import Clock, checked_clock
 from .._runtime.core.regions import Region
 from ..async_root import AsyncSellingPartner
@@ -14,14 +13,8 @@ from ..root import SellingPartner
 from .faults.rules import Cut, DocumentFault, Drift, Fault
 from .protocol.documents import load_documents
 from .server.uvicorn_server import START_STOP_SECONDS, Server, open_socket
-from .simulation.authorization import SELLING_PARTNER_ID, Authorization
-from .simulation.feeds import Feeds
-from .simulation.invoice_exports import InvoiceExports
-from .simulation.notifications import make_notification
 from .simulation.processing import Processing
-from .simulation.queries import Queries
-from .simulation.reports import Reports
-from .simulation.simulation import check_served
+from .simulation_controls import CREDENTIALS, SimulationControls
 from .state.client_limiter import SandboxLimiter
 from .state.exchange_log import Exchange
 from .state.messages import Message
@@ -30,15 +23,8 @@ from .state.tokens import LIFETIME, PATH
 from .state.uploads import md5_of
 from .state.usage_plans import Level
 
-CREDENTIALS = Credentials(
-    client_id="amzn1.application-oa2-client.sandbox",
-    client_secret="amzn1.oa2-cs.v1.sandbox",
-    refresh_token="Atzr|sandbox",
-)
-"""The credentials of a sandbox's clients; it accepts any."""
 
-
-class Sandbox:
+class Sandbox(SimulationControls):
     """A simulation of every API of the package on a local port, within a ``with`` block.
 
     It validates requests against the package's OpenAPI documents. Responses are the documents'
@@ -168,56 +154,6 @@ class Sandbox:
         self._state.static_cases = value
 
     @property
-    def simulations(self) -> bool:
-        """Whether reports, feeds and other jobs are simulated.
-
-        Otherwise the responses of their operations are the examples of the documents.
-        """
-        return self._state.simulation.is_enabled
-
-    @simulations.setter
-    def simulations(self, value: bool) -> None:
-        self._state.simulation.is_enabled = value
-
-    @property
-    def processing(self) -> Processing:
-        """The duration of reports, feeds, queries and exports that are created from now on."""
-        return self._state.simulation.processing
-
-    @processing.setter
-    def processing(self, value: Processing) -> None:
-        self._state.simulation.processing = value
-
-    @property
-    def reports(self) -> Reports:
-        """The reports.
-
-        Raises:
-            ConfigurationError: The package has no Reports API; likewise below.
-
-        """
-        check_served(found := self._state.simulation.reports, "reports")
-        return found
-
-    @property
-    def feeds(self) -> Feeds:
-        """The feeds."""
-        check_served(found := self._state.simulation.feeds, "feeds")
-        return found
-
-    @property
-    def queries(self) -> Queries:
-        """The Data Kiosk queries."""
-        check_served(found := self._state.simulation.queries, "queries")
-        return found
-
-    @property
-    def invoice_exports(self) -> InvoiceExports:
-        """The exports of invoices."""
-        check_served(found := self._state.simulation.invoice_exports, "invoice_exports")
-        return found
-
-    @property
     def messages(self) -> list[Message]:
         """The messages to buyers, oldest first."""
         return list(self._state.outbox.messages)
@@ -248,33 +184,6 @@ class Sandbox:
         upload = self._state.storage.create(resource, md5_of(content), content_type)
         upload.content = content
         return upload.identifier
-
-    def answer(
-        self,
-        operation: str,
-        json: Any = None,
-        *,
-        status: int | None = None,
-        times: int | None = None,
-        validate: bool = True,
-    ) -> None:
-        """Set the response to valid requests for an operation.
-
-        Args:
-            operation: The operation, by its method, such as ``get_order``, with the API if several
-                have such a method, as in ``orders_v0.get_order``; or by its identifier.
-            json: The JSON value of the body; ``None`` for a response without a body.
-            status: The status; by default that of the documented success.
-            times: The number of requests that get it, before all others; ``None`` for all, in place
-                of the previous one for all.
-            validate: Whether the document must allow the response.
-
-        Raises:
-            ValueError: A value is invalid, no operation has that name, or the document does not
-                allow the response.
-
-        """
-        self._state.set_response(operation, json, status=status, times=times, validate=validate)
 
     def set_order(
         self, order_id: str, *, actions: Iterable[str] | None = None, locale: str | None = None
@@ -342,79 +251,6 @@ class Sandbox:
 
         """
         self._state.add_fault(fault)
-
-    def notification(
-        self,
-        notification_type: str,
-        changes: Mapping[str, Any] | None = None,
-        /,
-        *,
-        version: str | None = None,
-        **fields: Any,
-    ) -> dict[str, Any]:
-        """Return a notification as Amazon would send it, for a test of its receiver.
-
-        It is the vendor's example, or else a sample, with a new identifier and with the times of
-        the clock. Encode it as the body of a message.
-
-        Args:
-            notification_type: The type, such as ``ANY_OFFER_CHANGED``, whose schema the package
-                must contain.
-            changes: Fields of the whole notification with other values. Objects are merged.
-            version: The payload version; by default that of the newest schema.
-            fields: The values of fields, wherever the notification has one of that name:
-                ``asin="B000000001"``. The casing of names does not matter.
-
-        Raises:
-            ValueError: No schema has this type or version, there is no such field, or the schema
-                does not allow the notification.
-
-        """
-        clock = self._state.clock
-        return make_notification(
-            notification_type, changes or {}, fields, version=version, clock=clock
-        )
-
-    def authorize(
-        self,
-        redirect_uri: str,
-        *,
-        state: str = "",
-        selling_partner_id: str = SELLING_PARTNER_ID,
-    ) -> Authorization:
-        """Authorize an application, as a seller does on the consent page.
-
-        Args:
-            redirect_uri: The address to which the seller is sent afterwards.
-            state: The ``state`` of the request for consent.
-            selling_partner_id: The seller.
-
-        Returns:
-            The authorization with the ``url`` that the seller's browser requests. Its ``code`` is
-            valid once, for five minutes.
-
-        Raises:
-            ValueError: The address is not an absolute URL.
-
-        """
-        return self._state.authorizations.authorize(redirect_uri, state, selling_partner_id)
-
-    def client_secret(self, client_id: str = CREDENTIALS.client_id) -> str:
-        """Return the client secret that the last rotation of an application created.
-
-        Amazon sends it to the application's queue.
-
-        Raises:
-            ConfigurationError: The package has no Application Management API.
-            ValueError: The application's secret was not rotated since the last reset.
-
-        """
-        check_served(found := self._state.simulation.client_secrets, "client_secret")
-        return found.current(client_id)
-
-    def expire_urls(self) -> None:
-        """Expire all presigned URLs of documents."""
-        self._state.simulation.documents.expire_urls()
 
     def expire_token(self) -> None:
         """Expire all access tokens."""

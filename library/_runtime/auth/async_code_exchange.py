@@ -7,7 +7,7 @@ from functools import partial
 from httpx2 import URL, Response, Timeout
 
 from ...version import APPLICATION
-from ..core.concurrency import AsyncHttpClient
+from ..concurrency.streams import AsyncHttpClient
 from ..core.deadline import Deadline
 from ..core.user_agent import user_agent
 from ..http.async_borrowed_pool import AsyncBorrowedPool

@@ -11,13 +11,9 @@ from typing import Protocol
 
 from httpx2 import Timeout
 
+from ..concurrency.locks import AsyncLock, async_acquire
+from ..concurrency.threads import async_run_abandonable, async_run_shielded
 from ..core.clock import Clock
-from ..core.concurrency import (
-    AsyncLock,
-    async_acquire,
-    async_run_abandonable,
-    async_run_shielded,
-)
 from ..core.deadline import Deadline
 from ..core.errors import CredentialsError, NetworkError, RequestTimeoutError, SellingPartnerError
 from ..core.secrets import Secret

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..core.concurrency import AsyncLock
+from ..concurrency.locks import AsyncLock
 from ..core.status_errors import UnreadableResponseError
 
 if TYPE_CHECKING:

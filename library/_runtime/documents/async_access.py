@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ..client.async_client import AsyncApiClient
-from ..core.concurrency import async_call_hook
+from ..concurrency.hooks import async_call_hook, async_can_call
 from ..core.deadline import Deadline
 from ..core.document_errors import CreationUnknownError, ProcessingError
 from ..core.errors import (
+    ConfigurationError,
     NetworkError,
     RequestValidationError,
     SellingPartnerError,
@@ -57,6 +58,10 @@ class AsyncDocumentAccess:
     operation: str
     on_progress: AsyncOnProgress | None = None
     timeout: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.on_progress is not None and not async_can_call(self.on_progress):
+            raise ConfigurationError("on_progress: pass a function that this client can call")
 
     def document(
         self,
@@ -202,11 +207,10 @@ class AsyncDocumentAccess:
                 )
                 await async_call_hook(self.on_progress, progress)
 
-        for number in range(1, _MAX_DESTINATIONS + 1):
+        number = 1
+        while True:
             document_id, destination = await self._destination(create, content_type)
             try:
-                if number > 1:
-                    file.rewind()
                 await session.upload(
                     self.operation, destination, file, options, limit, meter=report
                 )
@@ -215,8 +219,9 @@ class AsyncDocumentAccess:
                     raise
                 logger.info("%s: the URL is refused; requesting another", self.operation)
             else:
-                break
-        return document_id
+                return document_id
+            number += 1
+            file.rewind()
 
     async def _destination(
         self, create: Callable[[], Any], content_type: str

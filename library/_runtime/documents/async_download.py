@@ -10,7 +10,8 @@ from typing import Any, cast
 
 from httpx2 import RequestError, Response, Timeout
 
-from ..core.concurrency import AsyncBodyStream, async_exhaust, async_next_of, async_parts
+from ..concurrency.iteration import async_next_of
+from ..concurrency.streams import AsyncBodyStream, async_exhaust, async_parts
 from ..core.deadline import Deadline
 from ..core.document_errors import DocumentTransferError
 from ..core.errors import NetworkError, RequestTimeoutError, SellingPartnerError

@@ -19,7 +19,7 @@ from httpcore2 import (
     WriteTimeout,
 )
 
-from ..core.concurrency import DEADLINE_EXPIRED
+from ..concurrency.cancellation import DEADLINE_EXPIRED
 from .system_network import async_system_network
 from .timeouts import RemainingSeconds
 
@@ -27,9 +27,9 @@ CHUNK_BYTES = 16_384
 """Bytes written in one wait. The deadline is checked in between, so a server that reads slowly
 cannot extend the call."""
 
-MAX_CHUNK_BYTES = 131_072
-"""Bytes written in one wait of a call without a deadline, such as the upload of a feed. The write
-timeout then requires a few kilobytes per second."""
+MAX_CHUNK_BYTES = 524_288
+"""Bytes written in one wait of a call without a deadline, such as the upload of a feed. With the
+default timeout, an async client must then send 17 kB per second."""
 
 
 class AsyncDeadlineNetwork(AsyncNetworkBackend):

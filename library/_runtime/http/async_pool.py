@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpcore2
 from httpx2 import URL, ByteStream, InvalidURL, Proxy, Request, Response, create_ssl_context
 
-from ..core.concurrency import AsyncHttpTransport
+from ..concurrency.streams import AsyncHttpTransport
 from ..core.errors import ConfigurationError
 from .async_network import AsyncDeadlineNetwork
 from .content_decoding import ACCEPT_ENCODING

@@ -163,7 +163,7 @@ def remove_cache(project: IncrementalProject) -> None:
 
 
 Edit = Callable[[IncrementalProject], None]
-PYTHON_FILES = 15
+PYTHON_FILES = 16
 """The number of an API's Python files, sync twins included. A new template raises project."""
 
 EDITS: dict[Edit, tuple[int, int, int]] = {
@@ -174,7 +174,7 @@ EDITS: dict[Edit, tuple[int, int, int]] = {
     change_partial: (0, 2, 2),
     toggle_template_of_all_apis: (0, 0, 0),
     change_runtime: (0, 0, 1),
-    toggle_removed_api: (0, 0, 3),
+    toggle_removed_api: (0, 0, 4),
     toggle_added_api: (1, 1, PYTHON_FILES),
     toggle_hand_written_module: (1, 1, PYTHON_FILES),
     change_version: (0, 0, 5),

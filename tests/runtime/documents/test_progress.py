@@ -39,6 +39,18 @@ async def test_an_async_function_may_observe(library: Library) -> None:
     assert seen == [3]
 
 
+@pytest.mark.parametrize("flavour", ["sync"])
+def test_a_sync_client_refuses_an_async_function(library: Library) -> None:
+    """A function that the client could not await is refused at once."""
+
+    async def observe(progress: Progress) -> None:
+        raise AssertionError
+
+    for wrong in (observe, 5):
+        with pytest.raises(ConfigurationError, match="on_progress"):
+            library.document(on_progress=wrong)
+
+
 async def test_an_exception_of_the_function_aborts(library: Library) -> None:
     """An exception in on_progress ends the download, and is raised unchanged."""
 

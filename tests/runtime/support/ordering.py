@@ -15,7 +15,7 @@ from typing import Any
 import anyio
 
 from selling_partner import ManualClock, SellingPartner
-from selling_partner._runtime.core.concurrency import acquire
+from selling_partner._runtime.concurrency.locks import acquire
 from tests.runtime.support.clients import AnyClient
 
 PATIENCE = 20.0

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .._runtime.client.client import ApiClient
-from .._runtime.core.concurrency import run
+from .._runtime.concurrency.threads import run
 from .._runtime.core.deadline import Deadline
 from .._runtime.core.errors import RequestValidationError, UploadError
 from .._runtime.core.lazy import LazyModule

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 
+from ..concurrency.hooks import async_call_provider
+from ..concurrency.locks import AsyncLock, async_acquire
 from ..core.clock import Clock
-from ..core.concurrency import AsyncLock, async_acquire, async_call_provider
 from ..core.deadline import Deadline
 from ..core.errors import CredentialsError, RequestTimeoutError
 from .credentials import Credentials

@@ -7,7 +7,7 @@ from functools import partial
 from httpx2 import URL, Response, Timeout
 
 from ...version import APPLICATION
-from ..core.concurrency import HttpClient
+from ..concurrency.streams import HttpClient
 from ..core.deadline import Deadline
 from ..core.user_agent import user_agent
 from ..http.borrowed_pool import BorrowedPool

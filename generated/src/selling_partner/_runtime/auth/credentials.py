@@ -12,7 +12,7 @@ from ..core.errors import CredentialsError
 from ..core.secrets import hidden
 
 if TYPE_CHECKING:
-    from ..core.concurrency import AsyncHttpClient, HttpClient
+    from ..concurrency.streams import AsyncHttpClient, HttpClient
 
 ENVIRONMENT = {
     "client_id": "SP_API_CLIENT_ID",

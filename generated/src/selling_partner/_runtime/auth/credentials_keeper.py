@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 
+from ..concurrency.hooks import call_provider
+from ..concurrency.locks import Lock, acquire
 from ..core.clock import Clock
-from ..core.concurrency import Lock, acquire, call_provider
 from ..core.deadline import Deadline
 from ..core.errors import CredentialsError, RequestTimeoutError
 from .credentials import Credentials

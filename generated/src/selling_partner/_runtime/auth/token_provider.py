@@ -11,13 +11,9 @@ from typing import Protocol
 
 from httpx2 import Timeout
 
+from ..concurrency.locks import Lock, acquire
+from ..concurrency.threads import run_abandonable, run_shielded
 from ..core.clock import Clock
-from ..core.concurrency import (
-    Lock,
-    acquire,
-    run_abandonable,
-    run_shielded,
-)
 from ..core.deadline import Deadline
 from ..core.errors import CredentialsError, NetworkError, RequestTimeoutError, SellingPartnerError
 from ..core.secrets import Secret

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from ..auth.credentials_provider import provider_of
-from ..core.concurrency import async_can_call
+from ..concurrency.hooks import async_can_call
 from ..core.errors import ConfigurationError
 from ..core.lazy import LazyModule
 from ..http.async_transport import AsyncTransport

@@ -12,10 +12,10 @@ from ..auth.async_credentials_keeper import AsyncCredentialsKeeper
 from ..auth.async_lwa_source import AsyncLwaSource, AsyncSignIn
 from ..auth.async_token_provider import AsyncTokenProvider
 from ..auth.credentials import Credentials
-from ..core.concurrency import async_bind_event_loop
+from ..concurrency.event_loops import async_bind_event_loop
+from ..concurrency.fork_safety import renew_after_fork
 from ..core.deadline import Deadline
 from ..core.errors import SellingPartnerError
-from ..core.fork_safety import renew_after_fork
 from ..core.lazy import LazyModule
 from ..http.async_retry import AsyncRetry
 from ..http.async_transport import AsyncTransport

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..auth.credentials_provider import CredentialsSource
     from ..auth.token_cache import TokenCache
     from ..core.clock import Clock
-    from ..core.concurrency import HttpClient
+    from ..concurrency.streams import HttpClient
     from ..core.regions import Region
     from ..ratelimit.limiters import Limiter
     from .events import RequestEvent, ResponseEvent

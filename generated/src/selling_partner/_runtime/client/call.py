@@ -11,7 +11,7 @@ from httpx2 import Response
 
 from ..auth.token_provider import TokenProvider
 from ..auth.lwa import is_token_refusal
-from ..core.concurrency import call_hook
+from ..concurrency.hooks import call_hook
 from ..core.deadline import Deadline
 from ..core.errors import NetworkError, RequestTimeoutError
 from ..core.secrets import Secret

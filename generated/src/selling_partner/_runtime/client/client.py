@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from ..auth.access import access_for
-from ..core.concurrency import run
+from ..concurrency.threads import run
 from ..core.deadline import Deadline
 from ..core.lazy import LazyModule
 from ..core.secrets import Secret

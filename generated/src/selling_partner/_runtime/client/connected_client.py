@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from ..auth.credentials_provider import provider_of
-from ..core.concurrency import can_call
+from ..concurrency.hooks import can_call
 from ..core.errors import ConfigurationError
 from ..core.lazy import LazyModule
 from ..http.transport import Transport

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..core.concurrency import Lock
+from ..concurrency.locks import Lock
 from ..core.status_errors import UnreadableResponseError
 
 if TYPE_CHECKING:

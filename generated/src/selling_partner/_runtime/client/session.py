@@ -12,10 +12,10 @@ from ..auth.credentials_keeper import CredentialsKeeper
 from ..auth.lwa_source import LwaSource, SignIn
 from ..auth.token_provider import TokenProvider
 from ..auth.credentials import Credentials
-from ..core.concurrency import bind_event_loop
+from ..concurrency.event_loops import bind_event_loop
+from ..concurrency.fork_safety import renew_after_fork
 from ..core.deadline import Deadline
 from ..core.errors import SellingPartnerError
-from ..core.fork_safety import renew_after_fork
 from ..core.lazy import LazyModule
 from ..http.retry import Retry
 from ..http.transport import Transport

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ..client.client import ApiClient
-from ..core.concurrency import call_hook
+from ..concurrency.hooks import call_hook, can_call
 from ..core.deadline import Deadline
 from ..core.document_errors import CreationUnknownError, ProcessingError
 from ..core.errors import (
+    ConfigurationError,
     NetworkError,
     RequestValidationError,
     SellingPartnerError,
@@ -57,6 +58,10 @@ class DocumentAccess:
     operation: str
     on_progress: OnProgress | None = None
     timeout: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.on_progress is not None and not can_call(self.on_progress):
+            raise ConfigurationError("on_progress: pass a function that this client can call")
 
     def document(
         self,
@@ -202,19 +207,19 @@ class DocumentAccess:
                 )
                 call_hook(self.on_progress, progress)
 
-        for number in range(1, _MAX_DESTINATIONS + 1):
+        number = 1
+        while True:
             document_id, destination = self._destination(create, content_type)
             try:
-                if number > 1:
-                    file.rewind()
                 session.upload(self.operation, destination, file, options, limit, meter=report)
             except ClientError as error:  # An interrupted upload may outlive its URL.
                 if number == _MAX_DESTINATIONS or not is_expired(error.response):
                     raise
                 logger.info("%s: the URL is refused; requesting another", self.operation)
             else:
-                break
-        return document_id
+                return document_id
+            number += 1
+            file.rewind()
 
     def _destination(self, create: Callable[[], Any], content_type: str) -> tuple[str, Destination]:
         """Create a document, and return its identifier and where to send its content."""

@@ -10,13 +10,8 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeAlias, cast
 
-from ..core.concurrency import (
-    AsyncItems,
-    async_is_iterable,
-    async_iterator_of,
-    async_next_of,
-    async_run,
-)
+from ..concurrency.iteration import AsyncItems, async_is_iterable, async_iterator_of, async_next_of
+from ..concurrency.threads import async_run
 from ..core.errors import RequestValidationError
 from ..http.upload_file import BLOCK_BYTES, FileContent, UploadFile
 from .character_sets import UndecodableError, declared_encoding, known_encoding
@@ -24,12 +19,18 @@ from .character_sets import UndecodableError, declared_encoding, known_encoding
 if TYPE_CHECKING:
     from ..models.base import ApiModel
 
-AsyncContent: TypeAlias = (
-    "bytes | bytearray | str | os.PathLike[str] | BinaryIO | Mapping[str, object] | ApiModel"
-    " | AsyncItems[bytes | str]"
-)
-"""Bytes, text, the path of a file, a file that is open in binary mode, a JSON object as a dict or a
-model, or pieces of bytes or text."""
+    AsyncContent: TypeAlias = (
+        bytes
+        | bytearray
+        | str
+        | os.PathLike[str]
+        | BinaryIO
+        | Mapping[str, object]
+        | ApiModel
+        | AsyncItems[bytes | str]
+    )
+    """Bytes, text, the path of a file, a file that is open in binary mode, a JSON object as a dict
+    or a model, or pieces of bytes or text."""
 
 _IN_MEMORY = 1_048_576
 """Bytes of an iterator that are kept in memory; more are kept in a temporary file, because storage

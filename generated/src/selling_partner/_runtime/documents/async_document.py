@@ -8,7 +8,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from ..core.concurrency import async_run, async_run_shielded
+from ..concurrency.threads import async_run, async_run_shielded
 from ..core.errors import ConfigurationError
 from .async_download import AsyncDownload, Transfer
 from .async_stream import AsyncDocumentStream

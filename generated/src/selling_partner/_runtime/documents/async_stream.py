@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from types import TracebackType
 from typing import Self, TypeVar
 
-from ..core.concurrency import async_call_hook
+from ..concurrency.hooks import async_call_hook
 from .async_download import AsyncDownload, Transfer
 from .progress import AsyncOnProgress, Progress
 from .stages import FAULTS, MakeStage, Pieces, Stage, document_error

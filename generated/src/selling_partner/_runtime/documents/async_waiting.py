@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from ..core.concurrency import async_call_hook
+from ..concurrency.hooks import async_call_hook
 from ..core.deadline import Deadline
 from ..core.document_errors import (
     ProcessingCancelledError,

@@ -8,7 +8,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from ..core.concurrency import run, run_shielded
+from ..concurrency.threads import run, run_shielded
 from ..core.errors import ConfigurationError
 from .download import Download, Transfer
 from .stream import DocumentStream

@@ -10,7 +10,8 @@ from typing import Any, cast
 
 from httpx2 import RequestError, Response, Timeout
 
-from ..core.concurrency import BodyStream, exhaust, next_of, parts
+from ..concurrency.iteration import next_of
+from ..concurrency.streams import BodyStream, exhaust, parts
 from ..core.deadline import Deadline
 from ..core.document_errors import DocumentTransferError
 from ..core.errors import NetworkError, RequestTimeoutError, SellingPartnerError

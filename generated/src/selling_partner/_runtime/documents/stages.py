@@ -29,7 +29,7 @@ Pieces: TypeAlias = Iterator[T]
 class Stage(Protocol[A_contra, B_co]):
     """An incremental conversion."""
 
-    def feed(self, data: A_contra) -> Iterator[B_co]:
+    def feed(self, data: A_contra, /) -> Iterator[B_co]:
         """Convert the next piece, and yield what is complete."""
         ...
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Self, TypeVar
 
-from ..core.concurrency import call_hook
+from ..concurrency.hooks import call_hook
 from .download import Download, Transfer
 from .progress import OnProgress, Progress
 from .stages import FAULTS, MakeStage, Pieces, Stage, document_error

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from httpx2 import Request, Response, WriteTimeout
 
-from ..core.concurrency import DEADLINE_EXPIRED, async_call_hook, async_run
+from ..concurrency.cancellation import DEADLINE_EXPIRED
+from ..concurrency.hooks import async_call_hook
+from ..concurrency.threads import async_run
 from ..core.deadline import Deadline
 from ..core.errors import SellingPartnerError
 from ..core.secrets import without_frames

@@ -18,13 +18,8 @@ from httpx2 import (
     Response,
 )
 
-from ..core.concurrency import (
-    DEADLINE_EXPIRED,
-    AsyncBodyStream,
-    async_cancel_at,
-    async_exhaust,
-    async_parts,
-)
+from ..concurrency.cancellation import DEADLINE_EXPIRED, async_cancel_at
+from ..concurrency.streams import AsyncBodyStream, async_exhaust, async_parts
 from ..core.errors import ClientClosedError, SellingPartnerError
 from ..core.secrets import SecretBytes
 from ..core.status_errors import ResponseTooLargeError, UnreadableResponseError

@@ -8,7 +8,7 @@ from typing import Any
 
 from httpx2 import URL, USE_CLIENT_DEFAULT, Auth, Cookies, QueryParams, Request, Response
 
-from ..core.concurrency import HttpClient
+from ..concurrency.streams import HttpClient
 from ..core.errors import ConfigurationError
 from .content_decoding import ACCEPT_ENCODING
 

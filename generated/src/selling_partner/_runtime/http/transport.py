@@ -18,13 +18,8 @@ from httpx2 import (
     Response,
 )
 
-from ..core.concurrency import (
-    DEADLINE_EXPIRED,
-    BodyStream,
-    cancel_at,
-    exhaust,
-    parts,
-)
+from ..concurrency.cancellation import DEADLINE_EXPIRED, cancel_at
+from ..concurrency.streams import BodyStream, exhaust, parts
 from ..core.errors import ClientClosedError, SellingPartnerError
 from ..core.secrets import SecretBytes
 from ..core.status_errors import ResponseTooLargeError, UnreadableResponseError

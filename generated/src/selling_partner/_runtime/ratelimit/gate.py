@@ -7,7 +7,8 @@ import os
 from contextlib import suppress
 from functools import partial
 
-from ..core.concurrency import CANCEL_GRACE, run_abandonable, run_shielded
+from ..concurrency.cancellation import CANCEL_GRACE
+from ..concurrency.threads import run_abandonable, run_shielded
 from ..core.deadline import Deadline
 from ..core.errors import RateLimitWaitError, RequestTimeoutError
 from .limiters import Limiter

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from threading import Lock
 from typing import ClassVar, Generic, Protocol, TypeVar
 
+from ..concurrency.fork_safety import renew_after_fork
 from ..core.clock import SYSTEM_CLOCK, Clock, checked_clock
-from ..core.fork_safety import renew_after_fork
 from .token_bucket import Bucket, UsagePlan
 
 _TRIM_THRESHOLD = 1024
