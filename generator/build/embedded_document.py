@@ -84,7 +84,7 @@ def _with_notes(data: Mapping[str, Any], operation: Operation, client: str) -> d
         "scope": operation.scope,
         "safe": operation.safe,
         "restricted": operation.restricted or None,
-        "dataElements": operation.restriction and operation.restriction.data_elements,
+        "dataElements": _data_elements(operation),
         "actions": operation.actions and _actions(operation.actions),
         "pagination": operation.pagination and _pagination(operation.pagination),
         "parameters": {each.wire_name: each.sample for each in operation.parameters},
@@ -93,6 +93,14 @@ def _with_notes(data: Mapping[str, Any], operation: Operation, client: str) -> d
         "response": _response(operation),
     }
     return {**data, EXTENSION: {key: value for key, value in notes.items() if value is not None}}
+
+
+def _data_elements(operation: Operation) -> list[str] | None:
+    """Return the kinds of personal data of a restricted operation; ``None`` if not known."""
+    restriction = operation.restriction
+    if restriction is None or restriction.data_elements is None:
+        return None
+    return list(restriction.data_elements)
 
 
 def _response(operation: Operation) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def test_an_extension_in_paths_is_not_an_operation(tmp_path: Path) -> None:
     """An extension in ``paths`` is ignored, even if it looks like a path item."""
     more = "\n".join(["  x-note: true", "  x-path:", "    get: {$ref: nowhere}", ""])
     texts = generate(tmp_path, {KEY: get_document().rstrip() + "\n" + more})
-    assert texts[f"tests/cases_{KEY}.py"].count("support.Call(") == 1
+    assert texts[f"tests/cases_{KEY}.py"].count("documented.Call(") == 1
 
 
 def test_an_extension_in_swagger_paths_is_not_an_operation(tmp_path: Path) -> None:
@@ -103,4 +103,4 @@ paths:
   /thing: {get: {operationId: getThing, responses: {200: {description: Done.}}}}
 """
     texts = generate(tmp_path, {KEY: text})
-    assert texts[f"tests/cases_{KEY}.py"].count("support.Call(") == 1
+    assert texts[f"tests/cases_{KEY}.py"].count("documented.Call(") == 1

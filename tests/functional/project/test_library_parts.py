@@ -128,5 +128,6 @@ def test_messaging_without_uploads_has_no_upload_method(tmp_path: Path) -> None:
     outputs = pipeline.make_outputs(project, lambda _: None)
     found = [path for path in outputs if "attachments" in path or "uploads" in path]
     # The sandbox of every package contains all of its own modules.
-    assert found == ["src/selling_partner/sandbox/state/uploads.py"]
+    sandbox = "src/selling_partner/sandbox"
+    assert found == [f"{sandbox}/page/operation/attachments.js", f"{sandbox}/state/uploads.py"]
     assert "upload_attachment" not in outputs["README.md"].text

@@ -30,6 +30,7 @@ OTHER_MEANINGS = {
 
 EXEMPT = {
     "openapi/normal_form": "it brings schemas of any form into the one that the families read",
+    "openapi/payloads": "it brings payload schemas of any draft into that form",
     "openapi/upgrade": "it translates the keywords of Swagger 2.0 and OpenAPI 3.0",
     "openapi/validation": "it applies OpenAPI's own rules before constraints are read",
 }
