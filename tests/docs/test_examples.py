@@ -188,7 +188,7 @@ ARGUMENTS = {
 def test_every_example_is_tested_and_listed() -> None:
     """These tests and the README each list exactly the files of the folder."""
     files = {each.name for each in EXAMPLES.glob("*.py")}
-    assert files == {*ARGUMENTS, "demo.py"}
+    assert files == {*ARGUMENTS, "authorize_sellers.py", "demo.py"}
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert set(re.findall(r"\]\(examples/(\w+\.py)\)", readme)) == files
 
