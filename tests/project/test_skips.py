@@ -42,6 +42,7 @@ def last_line(folder: Path, *arguments: str, **environment: str) -> str:
     return done.stdout.splitlines()[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [[], ["-q"], ["-n", "2"]], ids=["alone", "quiet", "xdist"])
 def test_the_last_line_counts_the_skipped_tests(tmp_path: Path, options: list[str]) -> None:
     """The last line names each requirement once with its count and its package."""

@@ -94,6 +94,7 @@ def test_every_package_is_well_typed(package: Path) -> None:
     assert "no issues found" in output
 
 
+@pytest.mark.slow
 def test_every_package_passes_its_own_tests(package: Path) -> None:
     """The generated tests of every document pass."""
     output = run(package, "pytest", "-q", "-p", "no:cacheprovider")

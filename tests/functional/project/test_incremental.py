@@ -48,6 +48,7 @@ def test_only_what_depends_on_an_edit_is_rebuilt(project: IncrementalProject, ed
     assert project.generate() == []
 
 
+@pytest.mark.slow
 @settings(
     max_examples=3,
     deadline=None,

@@ -117,6 +117,7 @@ def test_a_removed_operation_leaves_no_trace(project: Path) -> None:
     run_generator(project, "check")
 
 
+@pytest.mark.slow
 def test_a_new_api_needs_only_its_document(project: Path) -> None:
     """A new document adds a module, an attribute of the root client, and tests."""
     (project / "spec" / "greetings_v2.yaml").write_text(GREETINGS, encoding="utf-8")

@@ -129,6 +129,7 @@ def test_an_interrupt_leaves_nothing_behind(folder: Path, moment: str) -> None:
     assert run(folder, "check", *options).stdout == "out: up to date\n"
 
 
+@pytest.mark.slow
 def test_a_background_run_receives_interrupts() -> None:
     """Processes receive Ctrl-C even if the tests' own shell ignores it."""
     command = (

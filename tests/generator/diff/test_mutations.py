@@ -69,6 +69,7 @@ def test_each_mutation_is_reported(name: str) -> None:
     check(name, 0)
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(data=st.data())
 def test_a_mutation_at_any_place_is_reported(data: st.DataObject) -> None:

@@ -195,6 +195,7 @@ FIELDS: dict[str, Any] = {
 }
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from([*FIELDS, "Day", "links", "text_of_it"]), JSON))
 @settings(max_examples=300)
 @example({"links": 5})

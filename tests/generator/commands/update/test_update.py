@@ -102,6 +102,7 @@ def test_an_invalid_document_changes_nothing(
     assert project.state() == before
 
 
+@pytest.mark.slow
 def test_failing_tests_change_nothing(project: Copy) -> None:
     """A package with failing tests is not written, and their output is shown."""
     template = project.root / "templates/tests/test_of_my_own.py"

@@ -43,6 +43,7 @@ def test_the_document_with_every_feature_is_valid() -> None:
     assert validate([upgrade(document(SHOP))]) == []
 
 
+@pytest.mark.slow
 @given(changed(SHOP, VALUES, KEYS))
 @settings(max_examples=500)
 def test_no_change_makes_the_upgrade_fail(found: Document) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given, settings
 
 from generator.build.api import build
@@ -14,6 +15,7 @@ from tests.generator.support.model_sources import models_source
 ORDER: Pointer = ("components", "schemas", "Order", "properties")
 
 
+@pytest.mark.slow
 @given(changed("tests/generator/support/shop_v1.yaml"))
 @settings(max_examples=300)
 @example(with_value((*ORDER, "name", "default"), {"$ref": "#/components/schemas/Nowhere"}))
