@@ -12,7 +12,9 @@ from typing import Any
 
 from ..core.errors import Pointer
 from ..ir import Actions, Operation, Pagination
-from ..openapi.references import path_items
+from ..openapi.normal_form.operation_ids import METHODS
+from ..openapi.references import at, path_items, steps
+from .operations.parameters import IGNORED_HEADERS
 
 EXTENSION = "x-lockstep"
 
@@ -45,11 +47,31 @@ def embedded_document(
     paths = {
         path: {
             key: _with_notes(value, found[path, key], client) if (path, key) in found else value
-            for key, value in item.items()
+            for key, value in _without_ignored_headers(data, item).items()
         }
         for path, item in path_items(data.get("paths"))
     }
     return {**_secured(data), "paths": paths}
+
+
+def _without_ignored_headers(data: Mapping[str, Any], item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a path item, or an operation, without the header parameters that OpenAPI ignores.
+
+    The client does not send them, so the sandbox must not require them.
+    """
+    kept = {
+        key: _without_ignored_headers(data, value) if key in METHODS else value
+        for key, value in item.items()
+    }
+    if parameters := item.get("parameters"):
+        kept["parameters"] = [each for each in parameters if not _is_ignored(data, each)]
+    return kept
+
+
+def _is_ignored(data: Mapping[str, Any], parameter: Mapping[str, Any]) -> bool:
+    if "$ref" in parameter:
+        parameter = at(data, steps(parameter["$ref"]))
+    return parameter["in"] == "header" and parameter["name"].lower() in IGNORED_HEADERS
 
 
 def _with_extensions(value: Any, notes: Mapping[Pointer, Mapping[str, Any]]) -> Any:

@@ -34,7 +34,7 @@ class Multiples(Family):
 
     def settings(self, schema: Schema) -> Iterator[str]:
         if _KEYWORD in schema and declared_kind(schema) != "number":
-            yield f"multiple_of={literal(schema[_KEYWORD])}"
+            yield f"multiple_of={literal(_least_common_multiple(schema[_KEYWORD], 1))}"
 
     def markers(self, schema: Schema) -> Iterator[str]:
         if _KEYWORD in schema and declared_kind(schema) == "number":
@@ -55,7 +55,7 @@ class Multiples(Family):
 def step(schema: Schema) -> float:
     """Return the distance between the numbers to try as samples."""
     found: float = schema.get(_KEYWORD, 1)
-    return found
+    return _least_common_multiple(found, 1) if declared_kind(schema) == "integer" else found
 
 
 def _least_common_multiple(first: Any, second: Any) -> int | float:

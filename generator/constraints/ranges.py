@@ -17,6 +17,13 @@ from .numbers import check_size, exact, exact_literal, is_number, shortest
 _MINIMUM, _MAXIMUM = "minimum", "maximum"
 _EXCLUSIVE_MINIMUM, _EXCLUSIVE_MAXIMUM = "exclusiveMinimum", "exclusiveMaximum"
 _ARGUMENTS = {_MINIMUM: "ge", _MAXIMUM: "le", _EXCLUSIVE_MINIMUM: "gt", _EXCLUSIVE_MAXIMUM: "lt"}
+_ROUNDING: dict[str, Callable[[Fraction], int]] = {
+    _MINIMUM: math.ceil,
+    _MAXIMUM: math.floor,
+    _EXCLUSIVE_MINIMUM: math.floor,
+    _EXCLUSIVE_MAXIMUM: math.ceil,
+}
+"""The direction in which the bound of an integer is rounded: to one that means the same."""
 
 
 class Ranges(Family):
@@ -36,9 +43,10 @@ class Ranges(Family):
 
     def settings(self, schema: Schema) -> Iterator[str]:
         show = exact_literal if declared_kind(schema) == "number" else literal
+        bounds = _bounds(schema)
         for keyword, argument in _ARGUMENTS.items():
-            if keyword in schema:
-                yield f"{argument}={show(schema[keyword])}"
+            if keyword in bounds:
+                yield f"{argument}={show(bounds[keyword])}"
 
     def describe(self, schema: Schema) -> Iterator[str]:
         if _EXCLUSIVE_MINIMUM in schema:
@@ -61,6 +69,7 @@ class Ranges(Family):
         """Return 1, or else a number near a limit."""
         if declared_kind(schema) not in self.types:
             return None
+        schema = {**schema, **_bounds(schema)}
         lower = schema.get(_MINIMUM, schema.get(_EXCLUSIVE_MINIMUM, 0) + 1)
         upper = schema.get(_MAXIMUM, schema.get(_EXCLUSIVE_MAXIMUM, 2) - 1)
         middle = (
@@ -72,22 +81,31 @@ class Ranges(Family):
         return next((each for each in candidates if fits(each)), lower)
 
     def at_limits(self, schema: Schema, tools: SampleTools) -> Iterator[Case]:
-        for value in _stated(schema, _MINIMUM, _MAXIMUM):
+        for value in _stated(_bounds(schema), _MINIMUM, _MAXIMUM):
             if tools.fits(schema, value):
                 yield f"{value}", value
 
     def beyond_limits(self, schema: Schema, tools: SampleTools) -> Iterator[Case]:
+        bounds = _bounds(schema)
         for keyword, direction in ((_MINIMUM, -1), (_MAXIMUM, 1)):
-            if keyword in schema:
-                value = _past(schema[keyword], direction)
+            if keyword in bounds:
+                value = _past(bounds[keyword], direction)
                 if math.isfinite(value):
                     yield f"{value}", value
-        for value in _stated(schema, _EXCLUSIVE_MINIMUM, _EXCLUSIVE_MAXIMUM):
+        for value in _stated(bounds, _EXCLUSIVE_MINIMUM, _EXCLUSIVE_MAXIMUM):
             yield f"{value}", value
 
     def compare(self, old: Schema, new: Schema) -> Iterator[ConstraintChange]:
         yield from _compare_bounds(old, new, (_MINIMUM, _EXCLUSIVE_MINIMUM), -1)
         yield from _compare_bounds(old, new, (_MAXIMUM, _EXCLUSIVE_MAXIMUM), 1)
+
+
+def _bounds(schema: Schema) -> dict[str, int | float]:
+    """Return the bounds by keyword; those of an integer are integers that allow the same values."""
+    stated = {keyword: schema[keyword] for keyword in _ARGUMENTS if keyword in schema}
+    if declared_kind(schema) != "integer":
+        return stated
+    return {keyword: _ROUNDING[keyword](exact(value)) for keyword, value in stated.items()}
 
 
 def _stated(schema: Schema, *keywords: str) -> list[Any]:

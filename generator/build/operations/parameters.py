@@ -38,7 +38,7 @@ MARKETPLACE_NAMES = frozenset({"marketplaceid", "marketplaceids"})
 
 _PATH_NAME = re.compile(r"\{([^{}]*)\}")
 
-_IGNORED_HEADERS = frozenset({"accept", "authorization", "content-type"})
+IGNORED_HEADERS = frozenset({"accept", "authorization", "content-type"})
 """Headers whose descriptions OpenAPI ignores, because it describes them elsewhere."""
 
 _OWN_HEADERS = frozenset({"content-length", "host", "user-agent", "x-amz-access-token"})
@@ -113,7 +113,7 @@ class ParameterBuilder:
 
         """
         location, wire_name = data["in"], data["name"]
-        if location == "header" and wire_name.lower() in _IGNORED_HEADERS:
+        if location == "header" and wire_name.lower() in IGNORED_HEADERS:
             return None
         if location == "header" and not self._is_free_header(wire_name, pointer):
             return None

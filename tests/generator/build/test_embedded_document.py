@@ -53,3 +53,31 @@ def test_it_has_samples(carried: Any) -> None:
             for parameter in each.get("parameters", ()):
                 if "$ref" not in parameter and parameter.get("required"):
                     assert parameter["name"] in each["x-lockstep"]["parameters"]
+
+
+HEADERS = """
+openapi: 3.1.0
+info: {title: Trial, version: v1}
+paths:
+  /things:
+    parameters: [{$ref: '#/components/parameters/Auth'}]
+    get:
+      operationId: getThings
+      parameters:
+      - {name: accept, in: header, required: true, schema: {type: string}}
+      - {name: x-kept, in: header, required: true, schema: {type: string}}
+      responses: {'204': {description: Done}}
+components:
+  parameters:
+    Auth: {name: Authorization, in: header, required: true, schema: {type: string}}
+"""
+
+
+def test_it_lacks_the_headers_that_openapi_ignores(tmp_path: Path) -> None:
+    """The client does not send such a header, so the sandbox must not require it."""
+    outputs = generate(tmp_path, {"trial_v1": HEADERS})
+    item = json.loads(outputs["src/selling_partner/sandbox/documents/trial_v1.json"])["paths"][
+        "/things"
+    ]
+    assert item["parameters"] == []
+    assert [each["name"] for each in item["get"]["parameters"]] == ["x-kept"]
