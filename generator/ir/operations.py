@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from ..pycode.identifiers import Identifier
-from ..pycode.literals import Code
+from ..pycode.literals import Code, argument
 from .components import Body, Pagination, Parameter, Response, UsagePlan
 from .models import Field
 
@@ -43,6 +43,11 @@ class Restriction:
         if not self.data_elements:
             return Code("Sequence[str]")
         return Code(f"Sequence[Literal[{', '.join(map(repr, self.data_elements))}]]")
+
+    @property
+    def argument(self) -> Code:
+        """The argument in a method's signature, with its type and its default."""
+        return argument("data_elements", self.elements_type, required=False)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from ..protocol.exchanges import SandboxResponse, rejection
 from ..storage.contents import Content, DocumentOptions, encode
@@ -32,7 +33,7 @@ class Feeds(DocumentJobs):
     prefix = "/feeds/2021-06-30/"
     noun = "feed"
     result_field = "resultFeedDocumentId"
-    copied = ("marketplaceIds",)
+    copied: ClassVar[tuple[str, ...]] = ("marketplaceIds",)
 
     def __init__(self, documents: DocumentStore, jobs: Jobs) -> None:
         super().__init__(documents, jobs)

@@ -167,7 +167,7 @@ class Jobs:
     ) -> None:
         self.noun = noun
         self.clock = clock
-        self.processing = Processing()
+        self.processing: Processing = Processing()
         self._changed = changed
         self._jobs: dict[str, Job] = {}
         self._numbers = numbers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from ..protocol.exchanges import SandboxResponse
 from ..storage.contents import Content, DocumentOptions, Encoded, encode
@@ -25,7 +25,12 @@ class Reports(DocumentJobs):
     prefix = "/reports/2021-06-30/"
     noun = "report"
     result_field = "reportDocumentId"
-    copied = ("marketplaceIds", "dataStartTime", "dataEndTime", "reportScheduleId")
+    copied: ClassVar[tuple[str, ...]] = (
+        "marketplaceIds",
+        "dataStartTime",
+        "dataEndTime",
+        "reportScheduleId",
+    )
 
     def __init__(self, documents: DocumentStore, jobs: Jobs) -> None:
         super().__init__(documents, jobs)

@@ -60,19 +60,19 @@ class Simulation:
         clock: Clock = SYSTEM_CLOCK,
         changed: Callable[[], None] = lambda: None,
     ) -> None:
-        self.is_enabled = True
-        self.documents = DocumentStore(clock)
-        self.scripted = ScriptedResponses()
+        self.is_enabled: bool = True
+        self.documents: DocumentStore = DocumentStore(clock)
+        self.scripted: ScriptedResponses = ScriptedResponses()
         nouns = ("report", "feed", "query", "export")
         # An identifier of a report is never that of a feed, so that a confusion is noticed.
         numbers = itertools.count(_FIRST_NUMBER)
         reports, feeds, queries, exports = (Jobs(noun, numbers, clock, changed) for noun in nouns)
         self._jobs = (reports, feeds, queries, exports)
-        self.reports = Reports(self.documents, reports)
-        self.feeds = Feeds(self.documents, feeds)
-        self.queries = Queries(self.documents, queries)
-        self.invoice_exports = InvoiceExports(self.documents, exports)
-        self.restricted = RestrictedData(routes, self.documents, issue)
+        self.reports: Reports = Reports(self.documents, reports)
+        self.feeds: Feeds = Feeds(self.documents, feeds)
+        self.queries: Queries = Queries(self.documents, queries)
+        self.invoice_exports: InvoiceExports = InvoiceExports(self.documents, exports)
+        self.restricted: RestrictedData = RestrictedData(routes, self.documents, issue)
         self.client_secrets = client_secrets
         self._parts: tuple[Part, ...] = (
             self.reports,

@@ -24,7 +24,7 @@ class StoredBytes:
         self._close = weakref.finalize(self, self._file.close)
         self._lock = threading.Lock()
         self._md5 = hashlib.md5(usedforsecurity=False)
-        self.size = 0
+        self.size: int = 0
         if content:
             self.append(content)
 
