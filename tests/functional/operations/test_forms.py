@@ -253,7 +253,7 @@ def test_an_invalid_form_is_refused(make: Make, server: FormServer, name: str) -
 
 
 def test_a_form_is_bounded(make: Make, server: FormServer, tmp_path: Path) -> None:
-    """No more than 64 MiB are read into memory, all files together."""
+    """The files of a form may have 64 MiB in total, because they are read into memory."""
     package = make(UPLOAD)
     path = tmp_path / "large"
     with path.open("wb") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -63,7 +64,7 @@ class SimulatedCall:
 Handler = Callable[[SimulatedCall], SandboxResponse]
 
 
-class Part:
+class Part(ABC):
     """A part of the simulation: some operations of one API.
 
     Attributes:
@@ -79,10 +80,11 @@ class Part:
     def __init__(self) -> None:
         self.is_served = False
 
+    @abstractmethod
     def handlers(self) -> Mapping[str, Handler]:
         """Return the handlers by the operation's id in Amazon's model."""
-        raise NotImplementedError
 
+    @abstractmethod
     def reset(self) -> None:
         """Remove all state."""
 
@@ -139,7 +141,7 @@ def check_only(values: Mapping[str, Any], name: str, *allowed: str) -> None:
     """Check that a token for a page is the only parameter.
 
     Raises:
-        RejectedRequestError: 400, if there is another one.
+        RejectedRequestError: The request has a further parameter (400).
 
     """
     others = [each for each, value in values.items() if value is not None]

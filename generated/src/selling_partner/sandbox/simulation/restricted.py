@@ -71,6 +71,9 @@ class RestrictedData(Part):
         self._documents = documents
         self._issue = issue
 
+    def reset(self) -> None:
+        """Do nothing: tokens belong to the sandbox's sign-in."""
+
     def handlers(self) -> Mapping[str, Handler]:
         """See ``Part``."""
         return {"createRestrictedDataToken": self._create}
