@@ -1,4 +1,4 @@
-"""What the sandbox of a generated package says about bodies of ``putThing``."""
+"""Complaints and refusals of a generated package's sandbox, for bodies of ``putThing``."""
 
 from __future__ import annotations
 

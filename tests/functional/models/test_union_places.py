@@ -95,7 +95,7 @@ NULLABLE = schemas_document(
 
 
 def test_nullable_beside_all_of_has_the_same_place(make: Make) -> None:
-    """OpenAPI 3.0 has no other way to let a reference be null."""
+    """A nullable reference of OpenAPI 3.0 is such a union, too."""
     make(NULLABLE)
     assert request_complaints({"part": {}}) == [f"body at /part: {MISSING}"]
     assert request_complaints({"part": None}) == []
