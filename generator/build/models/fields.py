@@ -80,11 +80,11 @@ class ModelBuilder:
             normal = self._normalize(inner, where, (name, wanted)) | marks
             if pointer in self._forms:
                 normal = with_file(normal)
-            text = describe(normal)
+            required = wire_name in properties.required(schema)
+            text = describe(normal, required=required)
             if text:
                 normal["description"] = text
             result["properties"][wire_name] = normal
-            required = wire_name in properties.required(schema)
             fields.append(_field(identifier, wire_name, normal, text, required=required))
         by_name = {each.wire_name: each.name for each in fields}
         for clash, names in collisions(by_name, by_name.__getitem__).items():
