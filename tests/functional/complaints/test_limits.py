@@ -280,7 +280,7 @@ def test_a_rounded_number_without_effect_is_accepted(make: Make) -> None:
 
 @pytest.mark.parametrize("kind", ["integer", "number"])
 def test_a_whole_limit_of_many_digits_is_exact(make: Make, kind: str) -> None:
-    """A whole number is no float, so that the next one is beyond the limit."""
+    """A whole number is never rounded, so that the next one is beyond the limit."""
     limit = 123456789012345678901234567890
     thing = make(model_document(f"field: {{type: {kind}, maximum: {limit}}}")).api.Thing
     assert thing(field=limit).field == limit
