@@ -151,7 +151,7 @@ class SchemaMerge:
 
 
 def _with_marks(schema: Any, *parts: Any) -> Any:
-    """Return the schema that stands for some parts, with their marks ``readOnly`` and such."""
+    """Return the schema that stands for some parts, with the marks of all of them."""
     stated = [each for each in parts if isinstance(each, Mapping)]
     marks = {
         mark: True for mark in properties.MARKS if any(each.get(mark) is True for each in stated)
