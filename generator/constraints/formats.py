@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -39,6 +40,18 @@ _EXAMPLES = {
     "duration": "P1D",
 }
 
+
+LENGTHS: Mapping[str, tuple[int, float]] = {
+    "date-time": (20, math.inf),
+    "date": (10, 10),
+    "time": (9, math.inf),
+    "duration": (3, math.inf),
+    "uuid": (36, 36),
+    "email": (3, math.inf),
+    "ipv4": (7, 15),
+    "ipv6": (2, 45),
+}
+"""The least and the most characters of the formats."""
 
 _KNOWN = frozenset({*_EXAMPLES, "int32", "int64", "float", "double"})
 _NARROWER = {("int64", "int32"): "int32", ("double", "float"): "float"}

@@ -8,7 +8,7 @@ from typing import Any
 from ..pycode.literals import Repeat
 from . import files, formats
 from .counts import CountFamily, describe_bounds
-from .family import Case, SampleTools, Schema
+from .family import Case, Fault, SampleTools, Schema
 
 
 class Lengths(CountFamily):
@@ -21,6 +21,27 @@ class Lengths(CountFamily):
 
     def applies(self, schema: Schema) -> bool:
         return not formats.is_time(schema)
+
+    def check(self, schema: Schema, kind: str) -> Iterator[Fault]:
+        yield from super().check(schema, kind)
+        form = str(schema.get(formats.KEYWORD))
+        if kind in {"", "string"} and form in formats.LENGTHS:
+            yield from self._check_format(schema, form)
+
+    def _check_format(self, schema: Schema, form: str) -> Iterator[Fault]:
+        """Yield a fault where no string of a format has the length."""
+        shortest, longest = formats.LENGTHS[form]
+        lower, upper = self.bounds(schema)
+        hint = "correct one of them"
+        if lower > longest:
+            message = f"nothing fits: {self.min_keyword} is {lower}, and a value of the format"
+            yield (self.min_keyword,), f"{message} {form} has at most {longest} characters", hint
+        elif formats.is_time(schema) and lower > shortest:
+            message = f"unsupported: {self.min_keyword} {lower} beside the format {form}"
+            yield (self.min_keyword,), f"{message}, such as {formats.example(schema)}", hint
+        if upper < shortest:
+            message = f"nothing fits: {self.max_keyword} is {upper}, and a value of the format"
+            yield (self.max_keyword,), f"{message} {form} has at least {shortest} characters", hint
 
     def settings(self, schema: Schema) -> Iterator[str]:
         return iter(()) if files.is_file(schema) else super().settings(schema)

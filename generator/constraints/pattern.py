@@ -70,6 +70,8 @@ class Pattern(Family):
         if found := next(boundaries, ""):
             message = f"unsupported: {found} in a pattern, whose meaning differs between engines"
             yield (KEYWORD,), message, "name the characters before or after the word in a set"
+        elif formats.is_time(schema) and kind in {"", "string"}:
+            yield from _check_time(schema)
 
     def check_sample(self, schema: Schema, sample_fits: Callable[[], bool]) -> Iterator[Fault]:
         found = patterns(schema)
@@ -117,6 +119,16 @@ class Pattern(Family):
     def compare(self, old: Schema, new: Schema) -> Iterator[ConstraintChange]:
         values = (_stated(old), _stated(new))
         yield from compare_values(KEYWORD, values, _more_is_tighter)
+
+
+def _check_time(schema: Schema) -> Iterator[Fault]:
+    """Yield a pattern beside a time that excludes the form in which clients send it."""
+    text = formats.example(schema)
+    for each in _listed(schema.get(KEYWORD, [])):
+        if engine(each) is not None and not matches_pattern(each, text):
+            form = schema[formats.KEYWORD]
+            message = f"unsupported: a pattern beside the format {form} that {text} does not match"
+            yield (KEYWORD,), message, "leave out one of them"
 
 
 def _joined(first: str, second: str, length: int) -> Iterator[str]:
