@@ -25,7 +25,7 @@ CLASSES = """
         (
             tagged_union("kind", "Cat", "Bird", mapping="bird: Cat"),
             "/discriminator/mapping/bird",
-            "Cat does not allow bird as its kind",
+            "Cat does not allow 'bird' as its kind",
         ),
         (
             tagged_union("kind", "Cat", "Bird", mapping="dog: Dog"),
