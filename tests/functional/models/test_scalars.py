@@ -120,7 +120,7 @@ def test_a_request_refuses_a_value_of_no_member(make: Make, body: dict[str, Any]
         package.api.Thing(**body)
 
 
-@pytest.mark.parametrize("body", [each for each in OTHERS if b"text" not in each.values()], ids=str)
+@pytest.mark.parametrize("body", [each for each in OTHERS if each != {"flag": b"text"}], ids=str)
 def test_a_response_keeps_a_value_of_no_member(
     make: Make, caplog: pytest.LogCaptureFixture, body: dict[str, Any]
 ) -> None:
