@@ -72,7 +72,9 @@ def _refuses_converted_value(finding: Finding) -> bool:
 def _is_union(finding: Finding) -> bool:
     types = finding.place.stated("type")
     is_listed = bool(finding.place.stated("oneOf") or finding.place.stated("anyOf"))
-    return is_listed or any(isinstance(each, list) and len({*each} - {"null"}) > 1 for each in types)
+    return is_listed or any(
+        isinstance(each, list) and len({*each} - {"null"}) > 1 for each in types
+    )
 
 
 def _refuses_boolean(finding: Finding) -> bool:

@@ -136,7 +136,8 @@ def _union(schema: Schema, inner: Any) -> str:
     if inner is not checked:
         return found
     if tags is None:
-        return f"Annotated[{found}, Unconverted]" if len(members) > 1 else found
+        is_strict = len(members) > 1 and not files.holds_file(schema)  # A file is never converted.
+        return f"Annotated[{found}, Unconverted]" if is_strict else found
     mapping = ", ".join(f"{literal(tag)}: {literal(name)}" for tag, name in tags["tags"])
     rest = f", {literal(tags['otherwise'])}" if "otherwise" in tags else ""
     return f"Annotated[{found}, OneOf({literal(tags['propertyName'])}, {{{mapping}}}{rest})]"

@@ -263,6 +263,16 @@ def test_a_form_is_bounded(make: Make, server: FormServer, tmp_path: Path) -> No
         send(package, server, "upload_it", body)
 
 
+def test_the_type_of_a_file_is_exported(make: Make) -> None:
+    """A caller annotates a variable with ``FormFile``; an API without files does not have it."""
+    package = make(UPLOAD)
+    assert "FormFile" in package.api.__all__
+    assert package.api.FormFile == package.root._runtime.models.types.FormFile
+    without = UPLOAD.replace("format: binary", "format: byte")
+    without = without.replace("contentMediaType: application/octet-stream", "maxLength: 9")
+    assert "FormFile" not in make(without).api.__all__
+
+
 def test_a_file_is_not_shown(make: Make) -> None:
     """A repr hides the content of files."""
     upload = make(UPLOAD).api.Upload(file=b"secret", count=2)

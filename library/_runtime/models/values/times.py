@@ -104,7 +104,8 @@ def _validate(value: object, info: ValidationInfo) -> datetime:
 
 def _validate_day(value: object, info: ValidationInfo) -> date:
     """Validate a string that is encoded unchanged, or a caller's ``date``."""
-    is_given = isinstance(value, str) or (not is_wire(info) and isinstance(value, date))
+    is_text = isinstance(value, str) and "-" in value  # To pydantic "1" is a day in 1970.
+    is_given = is_text or (not is_wire(info) and isinstance(value, date))
     made = _validated(_DAY, value) if is_given else None
     if made is None or (isinstance(value, str) and str(made) != value):
         raise PydanticCustomError("date_parsing", "Input should be a valid date")
