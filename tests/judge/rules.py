@@ -179,16 +179,16 @@ RULES = (
     ),
     Rule(
         "booleans are not numbers",
-        "To Python, True is 1: a request with a boolean in the place of a number is a mistake of the"
-        " caller. The judge converts booleans.",
+        "To Python, True is 1: a boolean in the place of a number is a mistake of the caller. The"
+        " judge converts booleans.",
         _refuses_boolean,
         "a: {type: integer}",
         {"a": True},
     ),
     Rule(
         "unions convert nothing",
-        "A value that no member of a union allows must not become a value of another member: 1 is"
-        " no boolean. The judge converts it, and sends another value than the caller passed.",
+        "A value that no member of a union allows must not become a value of another member, such"
+        " as 1 a boolean. The judge converts it, and sends another value than the caller passed.",
         _converts_nothing,
         "a: {oneOf: [{type: boolean}, {type: array, items: {type: string}}]}",
         {"a": 1},

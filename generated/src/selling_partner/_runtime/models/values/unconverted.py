@@ -13,7 +13,7 @@ from pydantic_core import CoreSchema, core_schema
 class _Unconverted:
     """The annotation of a union that is always validated strictly.
 
-    Pydantic would read 1 as ``True`` if it is no valid number, and 1.5 as a time.
+    Pydantic would read 1 as ``True`` where 1 is below a minimum, and 1.5 as a time.
     """
 
     def __get_pydantic_core_schema__(
