@@ -7,6 +7,7 @@ from typing import Any
 
 from .comparison import change_suffix, identity, same
 from .family import ConflictError, ConstraintChange, Family, Fault, Schema, declared_types
+from .numbers import rounding_fault
 
 _ENUM, _CONST = "enum", "const"
 
@@ -21,7 +22,8 @@ class EnumConst(Family):
         if keyword == _CONST:
             found = [first] if same(first, second) else []
         else:
-            found = [each for each in first if any(same(each, other) for other in second)]
+            known = set(map(identity, second))
+            found = [each for each in first if identity(each) in known]
         if not found:
             raise ConflictError(f"nothing fits: the values of {keyword} have none in common")
         return found if keyword == _ENUM else first
@@ -42,6 +44,10 @@ class EnumConst(Family):
         for index, value in enumerate(schema.get(_ENUM, ())):
             if kind not in {"array", "object"} and isinstance(value, list | dict):
                 yield (_ENUM, index), *_not_single(kind)
+            if fault := rounding_fault(value):
+                yield (_ENUM, index), *fault
+        if fault := rounding_fault(schema.get(_CONST)):
+            yield (_CONST,), *fault
 
     def describe(self, schema: Schema) -> Iterator[str]:
         if values := known_values(schema):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...constraints.family import Fault
+from ...constraints.numbers import rounding_fault
 from ...constraints.table import FAMILIES
 from ...core.errors import Pointer
 from ...openapi import extensions, schema_keywords
@@ -28,6 +29,8 @@ def faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     kind = schema_keywords.kind(schema)
     for family in FAMILIES:
         yield from family.check(schema, kind)
+    if fault := rounding_fault(schema.get("default")):
+        yield ("default",), *fault
     if not extensions.is_client_name(schema.get(extensions.CLIENT_NAME, "name")):
         yield (extensions.CLIENT_NAME,), "the name must be a string", extensions.CLIENT_NAME_FORM
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from ...constraints.numbers import read_float
 from ...core.errors import Pointer, Problem, SpecError
 from . import json_parser
 from .decoding import decode, position_after, with_yaml_escapes
@@ -274,7 +275,7 @@ class _Reader:
                 self.report(event, message, "quote it, or correct it")
                 return None
             return int(text, 0) if text[1:2] in {"o", "x"} else int(text)
-        if _NUMBER.fullmatch(text) and math.isfinite(number := float(text)):
+        if _NUMBER.fullmatch(text) and math.isfinite(number := read_float(text)):
             return number
         if _NUMBER.fullmatch(text) or _NO_NUMBER.fullmatch(text):
             message = f"JSON cannot express the number {text[:20]}"
