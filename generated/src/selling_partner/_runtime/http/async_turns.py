@@ -1,4 +1,4 @@
-"""The turns of requests: no more of them enter a pool at a time than it has connections."""
+"""The turns of requests: a pool receives at most as many at a time as it has connections."""
 
 from __future__ import annotations
 
