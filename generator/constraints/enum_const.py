@@ -28,6 +28,15 @@ class EnumConst(Family):
             raise ConflictError(f"nothing fits: the values of {keyword} have none in common")
         return found if keyword == _ENUM else first
 
+    def normalize(self, schema: dict[str, Any]) -> None:
+        """Write whole numbers such as 1.0, which are integers in JSON, without a fraction."""
+        if "number" in declared_types(schema):
+            return
+        if _ENUM in schema:
+            schema[_ENUM] = [_whole(each) for each in schema[_ENUM]]
+        if _CONST in schema:
+            schema[_CONST] = _whole(schema[_CONST])
+
     def check(self, schema: Schema, kind: str) -> Iterator[Fault]:
         listed = [*schema.get(_ENUM, ())]
         if listed and _CONST in schema and not any(same(each, schema[_CONST]) for each in listed):
@@ -90,6 +99,10 @@ def without_null(schema: Schema) -> dict[str, Any]:
     if _ENUM not in schema:
         return dict(schema)
     return {**schema, _ENUM: [each for each in schema[_ENUM] if each is not None]}
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _not_single(kind: str) -> tuple[str, str]:

@@ -125,7 +125,7 @@ class ModelBuilder:
         is_shared = next(classes_in(normal), None) is None
         if of_form:
             normal = with_file(normal)
-        text = describe(normal)
+        text = describe(normal, required=required)
         if text:
             normal["description"] = text
         built = _field(identifier, wire_name, normal, text, required=required), normal

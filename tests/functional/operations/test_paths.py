@@ -38,6 +38,7 @@ components:
 """)
 
 
+@pytest.mark.slow
 def test_the_sandbox_serves_each_path_as_documented(tmp_path: Path) -> None:
     """The package's tests, which call each operation in the sandbox, pass."""
     generate(tmp_path, {"sample_v1": PATHS})
