@@ -29,6 +29,15 @@ class EnumConst(Family):
             raise ConflictError(f"nothing fits: the values of {keyword} have none in common")
         return found if keyword == _ENUM else first
 
+    def normalize(self, schema: dict[str, Any]) -> None:
+        """Write whole numbers such as 1.0, which are integers in JSON, without a fraction."""
+        if "number" in declared_types(schema):
+            return
+        if _ENUM in schema:
+            schema[_ENUM] = [_whole(each) for each in schema[_ENUM]]
+        if _CONST in schema:
+            schema[_CONST] = _whole(schema[_CONST])
+
     def check(self, schema: Schema, kind: str) -> Iterator[Fault]:
         listed = [*schema.get(_ENUM, ())]
         if _ENUM in schema and not listed:
@@ -42,6 +51,12 @@ class EnumConst(Family):
                 yield (_ENUM, index), *fault
         if fault := rounding_fault(schema.get(_CONST)):
             yield (_CONST,), *fault
+
+    def matches(self, schema: Schema, value: Any) -> bool:
+        if not is_closed(schema):
+            return True
+        is_listed = _ENUM not in schema or identity(value) in map(identity, schema[_ENUM])
+        return is_listed and (_CONST not in schema or same(value, schema[_CONST]))
 
     def describe(self, schema: Schema) -> Iterator[str]:
         if values := known_values(schema):
@@ -101,7 +116,8 @@ def stated_values(schema: Schema) -> list[Any]:
 
 def sample_values(schema: Schema) -> list[Any]:
     """Return the values that may stand for a schema in a sample, the best one first."""
-    return [schema[_CONST]] if _CONST in schema else list(schema.get(_ENUM, ()))
+    listed = [schema[_CONST]] if _CONST in schema else schema.get(_ENUM, ())
+    return sorted(listed, key=lambda each: each is None)
 
 
 def allows_null(schema: Schema) -> bool:
@@ -114,6 +130,10 @@ def without_null(schema: Schema) -> dict[str, Any]:
     if _ENUM not in schema:
         return dict(schema)
     return {**schema, _ENUM: [each for each in schema[_ENUM] if each is not None]}
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _not_single(kind: str) -> tuple[str, str]:
@@ -130,11 +150,16 @@ def known_values(schema: Schema) -> list[Any]:
     return list(first[_ENUM]) if is_open else []
 
 
-def open_enum(schema: Schema) -> Schema | None:
+def open_enum(schema: Schema, constraints: Schema) -> Schema | None:
     """Return the union of the listed values and any other of their type.
 
     Amazon adds values without notice. Only strings and whole numbers become an open enum; ``None``
     stands for a schema that lists no values, or others.
+
+    Args:
+        schema: The schema.
+        constraints: What else it requires of the values that it lists.
+
     """
     listed = schema.get(_ENUM, [schema[_CONST]] if _CONST in schema else [])
     values = [each for each in listed if each is not None]
@@ -142,7 +167,9 @@ def open_enum(schema: Schema) -> Schema | None:
         if values and all(type(each) is python_type for each in values):
             is_nullable = "null" in declared_types(schema) or allows_null(schema)
             nullable = [{"type": "null"}] if is_nullable else []
-            return {"anyOf": [{"type": kind, _ENUM: values}, {"type": kind}, *nullable]}
+            return {
+                "anyOf": [{"type": kind, _ENUM: values, **constraints}, {"type": kind}, *nullable]
+            }
     return None
 
 

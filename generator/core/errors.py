@@ -11,6 +11,8 @@ from ..escape.terminal import visible
 
 _PLAIN_STEP = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
+_BREAKS = re.compile(r"[ \t\r\n]+")
+
 _MIN_SIMILARITY = 0.5
 """The similarity, from 0 to 1, above which a name may be a misspelling of another."""
 
@@ -121,7 +123,8 @@ def closest_first(wanted: str, known: Iterable[str]) -> list[str]:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    """Return the text without line breaks; other unusual spaces are left for ``visible``."""
+    return _BREAKS.sub(" ", text).strip(" ")
 
 
 def system_error(error: OSError) -> str:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
-from ...constraints import enum_const
+from ...constraints import enum_const, table
 from ...constraints.family import Fault
 from ...constraints.numbers import rounding_fault
 from ...constraints.table import FAMILIES
 from ...core.errors import Pointer
 from ...openapi import extensions, schema_keywords
-from ...samples.builder import Samples
+from ...samples.builder import NoSampleError, Samples, TooLargeError
 from ...samples.conformance import ValueMatcher
+
+NO_SAMPLE = (
+    "unsupported: no sample value was found that satisfies the schema",
+    "give an `example`, or relax its constraints",
+)
+"""The message and the hint about a schema of which tests would have no valid value."""
 
 _MAX_SHOWN = 100
 """The characters of an example that a warning shows."""
@@ -23,7 +29,7 @@ _MAX_SHOWN = 100
 def faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield the faults of a schema itself, regardless of the schemas inside it."""
     for keyword in schema_keywords.unsupported(schema):
-        yield (keyword,), f"unsupported: {keyword}", "describe the schema without it"
+        yield (keyword,), f"unsupported: {keyword}", _alternative(schema, keyword)
     is_typed = "type" in schema and not schema_keywords.is_null(schema)
     if is_typed and not schema_keywords.kind(schema):
         hint = "name one type, and null where it applies"
@@ -73,6 +79,21 @@ def _ignored(place: Pointer, value: Any) -> Fault:
     return place, message, "correct one of them"
 
 
+def _alternative(schema: Mapping[str, Any], keyword: str) -> str:
+    """Return the remedy for a keyword that this generator does not know."""
+    if keyword != "nullable":
+        return "describe the schema without it"
+    if schema[keyword] is not True:
+        return "remove it"
+    types = [each for each in schema_keywords.types(schema) if each != "null"]
+    if "type" not in schema or not types:
+        reference = schema.get("$ref")
+        shown = "..." if reference is None else f"$ref: {json.dumps(reference)}"
+        return f'write anyOf: [{{{shown}}}, {{type: "null"}}]'
+    also = ", and add null to its enum" if None not in schema.get("enum", [None]) else ""
+    return f'write type: [{", ".join(types)}, "null"]{also}'
+
+
 def example_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield the examples of a normalized schema that it does not allow, if it has no classes."""
     if next(schema_keywords.classes_in(schema), None) is not None:
@@ -88,8 +109,27 @@ def example_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
 def sample_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield the faults that make a normalized schema impossible to sample."""
 
+    @cache
     def sample_fits() -> bool:
-        return ValueMatcher({}).matches(schema, Samples({}).sample(schema))
+        return has_sample(Samples({}), schema)
 
-    for family in FAMILIES:
-        yield from family.check_sample(schema, sample_fits)
+    found = [fault for family in FAMILIES for fault in family.check_sample(schema, sample_fits)]
+    yield from found
+    is_checked = table.beside_values(schema) or enum_const.is_closed(schema)
+    is_alone = next(schema_keywords.classes_in(schema), None) is None
+    if is_checked and is_alone and not found and not sample_fits():
+        yield (), *NO_SAMPLE
+
+
+def has_sample(samples: Samples, schema: Mapping[str, Any]) -> bool:
+    """Return whether a sample of a normalized schema was found that satisfies it.
+
+    One that is too large is not looked for: the operation that needs it is reported.
+    """
+    try:
+        samples.sample(schema)
+    except NoSampleError:
+        return False
+    except (TooLargeError, OverflowError):
+        return True
+    return True

@@ -17,7 +17,7 @@ _TYPES = {dict: "object", list: "array", str: "string", bool: "boolean", type(No
 
 
 class _Shape(NamedTuple):
-    """What a schema says about the parts of a value.
+    """The part of a schema that describes the parts of a value.
 
     Attributes:
         fields: The schemas of the listed fields by name.

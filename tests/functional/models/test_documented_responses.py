@@ -82,7 +82,7 @@ DOCUMENTED: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("body", DOCUMENTED)
 def test_a_documented_response_is_accepted(make: Make, body: dict[str, Any]) -> None:
-    """What a client reads without a deviation is a response that a test may set."""
+    """A test may set each response that a client reads without a deviation."""
     thing = make(RESPONSES).api.Thing
     assert thing.from_json(body, strict=True).to_dict() == body
     assert response_refusal(body) == ""
