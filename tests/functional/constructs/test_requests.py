@@ -269,7 +269,7 @@ def test_the_sample_of_a_form_that_is_a_map_has_an_entry(make: Make) -> None:
 def test_parameters_of_one_name_in_the_query_are_refused(
     complaints: Complain, first: str, second: str, clash: str
 ) -> None:
-    """A server could not tell them apart; the complaint is at the second one."""
+    """A server could not distinguish them; the complaint is at the second one."""
     (line,) = complaints(get_document(f"[{{in: query, {first}}}, {{in: query, {second}}}]"))
     assert "/parameters/1: unsupported: " in line
     assert f"are both sent as {clash}; rename one of them" in line
