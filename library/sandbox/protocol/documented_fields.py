@@ -100,7 +100,7 @@ class _Reader:
             if members := [*self._members(schema, keyword)]:
                 yield _joined([self.shape(each) for each in members], _ANY)
         if "propertyName" in schema.get("discriminator", {}):
-            tag = {schema["discriminator"]["propertyName"]: {}}
+            tag: dict[str, Any] = {schema["discriminator"]["propertyName"]: {}}
             yield _Shape(tag, None, None, lists_fields=False, is_open=False)
         if not is_extended:
             yield from map(self.shape, self._variants(schema))
