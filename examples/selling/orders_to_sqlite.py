@@ -62,7 +62,7 @@ def copy(sp: SellingPartner, database: sqlite3.Connection, marketplace: Marketpl
     since, token = progress(database, marketplace)
     count = 0
     while True:
-        page = sp.orders_v0.get_orders(
+        page = sp.orders.get_orders(
             marketplace_ids=[marketplace], last_updated_after=since, next_token=token
         ).payload
         if page is None:

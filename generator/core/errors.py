@@ -32,7 +32,9 @@ def json_path(pointer: Pointer) -> str:
         (
             f".{step}"
             if isinstance(step, str) and _PLAIN_STEP.fullmatch(step)
-            else f"[{step}]" if isinstance(step, int) else f"[{_quoted(step)}]"
+            else f"[{step}]"
+            if isinstance(step, int)
+            else f"[{_quoted(step)}]"
         )
         for step in pointer
     )

@@ -13,7 +13,10 @@ paths:
           content: {application/json: {schema: {$ref: "#/components/schemas/Yard"}}}
 """
 
-COMPOSED = HEAD + GET_YARD + """
+COMPOSED = (
+    HEAD
+    + GET_YARD
+    + """
 components:
   schemas:
     Yard:
@@ -35,8 +38,11 @@ components:
         - {$ref: "#/components/schemas/Animal"}
         - {type: object, properties: {lives: {type: integer}}}
 """
+)
 
-HAL = HEAD + """
+HAL = (
+    HEAD
+    + """
 paths:
   /orders/{id}:
     parameters: [{name: id, in: path, required: true, schema: {type: string}}]
@@ -60,15 +66,22 @@ components:
       properties: {actions: {type: array, items: {$ref: "#/components/schemas/Link"}}}
     Link: {type: object, properties: {href: {type: string}, name: {type: string}}}
 """
+)
 
-SIMILAR_CLASSES = HEAD + GET_YARD + """
+SIMILAR_CLASSES = (
+    HEAD
+    + GET_YARD
+    + """
 components:
   schemas:
     Yard: {type: object, properties: {a: {type: string}}}
     Meadow: {type: object, properties: {a: {type: string}}}
 """
+)
 
-TWO_PATH_PARAMETERS = HEAD + """
+TWO_PATH_PARAMETERS = (
+    HEAD
+    + """
 paths:
   /a/{one}/{two}:
     get:
@@ -78,8 +91,11 @@ paths:
         - {name: two, in: path, required: true, schema: {type: string}}
       responses: {"204": {description: Done.}}
 """
+)
 
-OTHER_LIMITS = HEAD + """
+OTHER_LIMITS = (
+    HEAD
+    + """
 paths:
   /yard:
     get:
@@ -91,8 +107,11 @@ paths:
         | Selling partner specific | 2 | 6 |
       responses: {"204": {description: Done.}}
 """
+)
 
-TEXT_RULES = HEAD + """
+TEXT_RULES = (
+    HEAD
+    + """
 paths:
   /yard:
     post:
@@ -104,6 +123,7 @@ components:
   schemas:
     Note: {type: object, properties: {text: {type: string, x-amzn-text-rules: {links: parcels}}}}
 """
+)
 
 PUT_YARD_GET_SHED = """
 paths:
@@ -123,7 +143,10 @@ components:
   schemas:
 """
 
-MARKED_FIELDS = HEAD + PUT_YARD_GET_SHED + """
+MARKED_FIELDS = (
+    HEAD
+    + PUT_YARD_GET_SHED
+    + """
     Yard:
       type: object
       required: [id, read, write]
@@ -143,8 +166,12 @@ MARKED_FIELDS = HEAD + PUT_YARD_GET_SHED + """
         write: {type: string, writeOnly: true}
         later: {type: string, readOnly: true}
 """
+)
 
-EXTRA_VALUES = HEAD + PUT_YARD_GET_SHED + """
+EXTRA_VALUES = (
+    HEAD
+    + PUT_YARD_GET_SHED
+    + """
     Yard:
       type: object
       properties: {a: {type: string}}
@@ -154,6 +181,7 @@ EXTRA_VALUES = HEAD + PUT_YARD_GET_SHED + """
       properties: {a: {type: string}}
       additionalProperties: {type: integer, maximum: 9}
 """
+)
 
 FORMS = """
 openapi: 3.1.0
