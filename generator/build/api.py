@@ -132,13 +132,15 @@ class _ApiBuilder:
 
     def _check_classes(self, client: str, operations: Mapping[Pointer, Operation]) -> None:
         """Report models that would hide another name in a module that imports them."""
-        constants = {each.constant_name for each in operations.values()}
+        constants = {each.constant_name: each.operation_id for each in operations.values()}
         raw_client = f"{client.removesuffix('Client')}RawClient"
-        reserved = _RESERVED_CLASSES | {client, raw_client} | constants
+        reserved = _RESERVED_CLASSES | {client, raw_client} | constants.keys()
         for model in self._schemas.models:
             if model.class_name in reserved:
                 pointer = self._schemas.origin(model.class_name)
                 message = f"unsupported: the package already defines {model.class_name}"
+                if operation_id := constants.get(model.class_name):
+                    message += f", the constant of the operation {operation_id}"
                 self._schemas.report(pointer, message, extensions.renaming(pointer))
 
     def _check_distinct_operations(self, operations: Mapping[Pointer, Operation]) -> None:

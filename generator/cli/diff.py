@@ -54,7 +54,8 @@ def diff(
 
     Lists changes that break requests or response handling, additions, and other changes, with
     their places in both files. Swagger 2.0, OpenAPI 3.0 and OpenAPI 3.1 are compared by meaning.
-    Overlay actions that do not fit a version are skipped.
+    Overlay actions that do not fit a version are skipped. An overlay beside one version alone
+    patches only that version, which is noted.
 
     For example, **diff HEAD:spec** compares the folder with the last commit, and
     **diff v1.2:spec/orders_v0.json new.json** compares one file.

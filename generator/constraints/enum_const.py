@@ -7,6 +7,7 @@ from typing import Any
 
 from .comparison import change_suffix, identity, same
 from .family import ConflictError, ConstraintChange, Family, Fault, Schema, declared_types
+from .numbers import rounding_fault
 
 _ENUM, _CONST = "enum", "const"
 
@@ -21,10 +22,20 @@ class EnumConst(Family):
         if keyword == _CONST:
             found = [first] if same(first, second) else []
         else:
-            found = [each for each in first if any(same(each, other) for other in second)]
+            known = set(map(identity, second))
+            found = [each for each in first if identity(each) in known]
         if not found:
             raise ConflictError(f"nothing fits: the values of {keyword} have none in common")
         return found if keyword == _ENUM else first
+
+    def normalize(self, schema: dict[str, Any]) -> None:
+        """Write whole numbers such as 1.0, which are integers in JSON, without a fraction."""
+        if "number" in declared_types(schema):
+            return
+        if _ENUM in schema:
+            schema[_ENUM] = [_whole(each) for each in schema[_ENUM]]
+        if _CONST in schema:
+            schema[_CONST] = _whole(schema[_CONST])
 
     def check(self, schema: Schema, kind: str) -> Iterator[Fault]:
         listed = [*schema.get(_ENUM, ())]
@@ -33,6 +44,10 @@ class EnumConst(Family):
         for index, value in enumerate(schema.get(_ENUM, ())):
             if kind not in {"array", "object"} and isinstance(value, list | dict):
                 yield (_ENUM, index), *_not_single(kind)
+            if fault := rounding_fault(value):
+                yield (_ENUM, index), *fault
+        if fault := rounding_fault(schema.get(_CONST)):
+            yield (_CONST,), *fault
 
     def describe(self, schema: Schema) -> Iterator[str]:
         if values := known_values(schema):
@@ -77,6 +92,10 @@ def without_null(schema: Schema) -> dict[str, Any]:
     if _ENUM not in schema:
         return dict(schema)
     return {**schema, _ENUM: [each for each in schema[_ENUM] if each is not None]}
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _not_single(kind: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..pycode.literals import Repeat
-from .comparison import compare_keyword, identity, incomparable
+from .comparison import compare_values, identity, incomparable
 from .counts import CountFamily
 from .family import Case, ConstraintChange, SampleTools, Schema
 
@@ -54,7 +54,8 @@ class Items(CountFamily):
 
     def compare(self, old: Schema, new: Schema) -> Iterator[ConstraintChange]:
         yield from super().compare(old, new)
-        yield from compare_keyword(_UNIQUE, old, new, incomparable)
+        unique = (old.get(_UNIQUE) or None, new.get(_UNIQUE) or None)
+        yield from compare_values(_UNIQUE, unique, incomparable)
 
     def _case(self, schema: Schema, tools: SampleTools, count: int) -> Case:
         item = tools.smallest(schema.get("items", {}))

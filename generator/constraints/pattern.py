@@ -17,7 +17,14 @@ from . import formats, text_rules
 from .comparison import compare_values
 from .family import ConstraintChange, Family, Fault, Schema
 from .lengths import LENGTHS
-from .regular_expressions import engine, matches_pattern, unsupported_pattern, without_warnings
+from .regular_expressions import (
+    engine,
+    matches_pattern,
+    shown,
+    unsupported_pattern,
+    without_warnings,
+    word_boundary,
+)
 
 KEYWORD = "pattern"
 
@@ -58,6 +65,12 @@ class Pattern(Family):
         found = list(dict.fromkeys([*_listed(first), *_listed(second)]))
         return found if len(found) > 1 else found[0]
 
+    def check(self, schema: Schema, kind: str) -> Iterator[Fault]:
+        boundaries = filter(None, map(word_boundary, _listed(schema.get(KEYWORD, []))))
+        if found := next(boundaries, ""):
+            message = f"unsupported: {found} in a pattern, whose meaning differs between engines"
+            yield (KEYWORD,), message, "name the characters before or after the word in a set"
+
     def check_sample(self, schema: Schema, sample_fits: Callable[[], bool]) -> Iterator[Fault]:
         found = patterns(schema)
         rejected = [each for each in found if engine(each) is None]
@@ -80,7 +93,7 @@ class Pattern(Family):
 
     def describe(self, schema: Schema) -> Iterator[str]:
         if found := patterns(schema):
-            yield f"matches {' and '.join(f'`{each}`' for each in found)}"
+            yield f"matches {' and '.join(f'`{shown(each)}`' for each in found)}"
 
     def matches(self, schema: Schema, value: Any) -> bool:
         if not isinstance(value, str):

@@ -85,16 +85,42 @@ def unsupported_pattern(pattern: str) -> tuple[str, str]:
 
 _SET_PARTS = re.compile(r"\\.|\[\^?\]?|&&|--|~~|.", re.DOTALL)
 
+_LAST = chr(0x10FFFF)
+_SPACES = r" \t\n\v\f\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+_NOT_SPACES = (
+    r"a-\u009f!-`\x00-\x08\x0e-\x1f\u00a1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e"
+    rf"\u2030-\u205e\u2060-\u2fff\u3001-\ufefe\uff00-{_LAST}"
+)
+_CLASSES = {
+    r"\d": ("0-9", rf"A-{_LAST}:-@\x00-/"),
+    r"\w": ("A-Za-z0-9_", rf"!-/:-@\[-\^`{{-{_LAST}\x00- "),
+    r"\s": (_SPACES, _NOT_SPACES),
+}
+"""The characters of a class in ECMAScript, and all others; samples take the first."""
+
+_SETS = {
+    **{name: chosen for name, (chosen, _) in _CLASSES.items()},
+    **{name.upper(): others for name, (_, others) in _CLASSES.items()},
+}
+_OUTSIDE_SETS = {
+    **{name: f"[{chosen}]" for name, (chosen, _) in _CLASSES.items()},
+    **{name.upper(): f"[^{chosen}]" for name, (chosen, _) in _CLASSES.items()},
+}
+
 
 def portable(pattern: str) -> str:
-    """Return a pattern that all engines read as ECMAScript's does.
+    r"""Return a pattern that all engines read as ECMAScript's does.
 
-    To Rust's engine ``[``, ``&&``, ``--`` and ``~~`` inside a set are operators.
+    To Rust's engine ``[``, ``&&``, ``--`` and ``~~`` inside a set are operators. Its ``\d`` and
+    ``\w`` include characters beyond ASCII, and its ``\s`` differs by two characters.
     """
+    if not {"[", "\\"} & set(pattern):
+        return pattern
     made, is_inside = "", False
-    for part in _SET_PARTS.findall(pattern) if "[" in pattern else ():
+    for part in _SET_PARTS.findall(pattern):
         if not is_inside:
             is_inside = part[0] == "["
+            part = _OUTSIDE_SETS.get(part, part)
         elif part[0] == "[":
             part = part.replace("[", r"\[", 1)
             is_inside = not part.endswith("]")
@@ -102,8 +128,26 @@ def portable(pattern: str) -> str:
             part = f"{part[0]}\\{part[1]}"
         else:
             is_inside = part != "]"
+            part = _SETS.get(part, part)
         made += part
-    return made or pattern
+    return made
+
+
+def shown(pattern: str) -> str:
+    """Return a portable pattern as documentation shows it: with the short names of spaces."""
+    for forms in (_OUTSIDE_SETS, _SETS):
+        for name in (r"\s", r"\S"):
+            pattern = pattern.replace(forms[name], name)
+    return pattern
+
+
+def word_boundary(pattern: str) -> str:
+    r"""Return ``\b`` or ``\B`` where a pattern contains it outside a set; else an empty string.
+
+    In ECMAScript only letters of ASCII make words, and the engines have no such boundary in common.
+    """
+    found = (part for part in _ESCAPED_OR_SET.findall(pattern) if part in {r"\b", r"\B"})
+    return next(found, "")
 
 
 @lru_cache(maxsize=1_000)

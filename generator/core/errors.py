@@ -11,6 +11,8 @@ from ..escape.terminal import visible
 
 _PLAIN_STEP = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
+_BREAKS = re.compile(r"[ \t\r\n]+")
+
 _MIN_SIMILARITY = 0.5
 """The similarity, from 0 to 1, above which a name may be a misspelling of another."""
 
@@ -135,8 +137,8 @@ def closest_first(wanted: str, known: Iterable[str]) -> list[str]:
 
 
 def one_line(text: str) -> str:
-    """Return the text with each run of white space as one space."""
-    return " ".join(text.split())
+    """Return the text without line breaks; other unusual spaces are left for ``visible``."""
+    return _BREAKS.sub(" ", text).strip(" ")
 
 
 def system_error(error: OSError) -> str:

@@ -214,8 +214,11 @@ def _change_of_types(old: frozenset[str], new: frozenset[str]) -> str:
 
 
 def _describe_encoding(field: FormField) -> str:
-    kinds = [field.style] * bool(field.style) + ["separated"] * (not field.repeated)
-    return ", ".join([*kinds, *field.content_types]) or "text"
+    """Return a phrase for how a field of a form is sent."""
+    types = f" ({', '.join(field.content_types)})" if field.content_types else ""
+    phrase = {"json": "JSON", "text": "text"}.get(field.style or "text", field.style)
+    lists = "" if field.repeated else ", with all items of a list in one value"
+    return f"{phrase}{types}{lists}"
 
 
 def _request(operation: VersionedOperation) -> _VersionedBody | None:

@@ -55,7 +55,7 @@ class Direction(StrEnum):
     """Direction in which the changed data travels."""
 
     REQUEST = "request"
-    RESPONSE = "answer"  # Version 1 of the JSON output calls it so.
+    RESPONSE = "response"
     BOTH = "both"
 
 
@@ -171,7 +171,7 @@ class Change:
         before, after = _show_values(self.before, self.after, format_code)
         sentence = (
             RULES[self.kind]
-            .template(self.before, self.after)
+            .template(self.before, self.after, self.name)
             .format(
                 what=_describe_subject(first, format_code),
                 name=format_code(visible(self.name)),

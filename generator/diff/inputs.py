@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -89,18 +89,23 @@ class PartialOverlays:
         """
         return [self._patched(each) for each in documents]
 
+    def overlay(self, key: str) -> tuple[Path, bytes | OSError] | None:
+        """Return the path and the content of an API's overlay; ``None`` if it has none."""
+        names = [f"{key}.overlay{suffix}" for suffix in SUFFIXES]
+        found = (each for folder in self.folders for each in folder.items())
+        return next((each for each in found if each[0].name in names), None)
+
     def _patched(self, document: Document) -> Document:
-        names = [f"{document.key}.overlay{suffix}" for suffix in SUFFIXES]
-        for folder in self.folders:
-            for path, content in folder.items():
-                if path.name in names:
-                    overlay = load_content(content, path, document.key, FileKind.OVERLAY)
-                    fitted = apply_applicable(document, overlay)
-                    if skipped := len(fitted.skipped):
-                        what = f"{skipped} action{'s do' if skipped > 1 else ' does'} not fit"
-                        self.notes.append(f"{path}: {what} {document.file}; skipped")
-                    return fitted.document
-        return without_true(document)
+        found = self.overlay(document.key)
+        if found is None:
+            return without_true(document)
+        path, content = found
+        overlay = load_content(content, path, document.key, FileKind.OVERLAY)
+        fitted = apply_applicable(document, overlay)
+        if skipped := len(fitted.skipped):
+            what = f"{skipped} action{'s do' if skipped > 1 else ' does'} not fit"
+            self.notes.append(f"{path}: {what} {document.file}; skipped")
+        return fitted.document
 
 
 class Versions(NamedTuple):
@@ -109,7 +114,7 @@ class Versions(NamedTuple):
     Attributes:
         old: The old APIs.
         new: The new APIs.
-        notes: A line for each overlay with skipped actions.
+        notes: A line for each overlay with skipped actions, or of one version alone.
 
     """
 
@@ -146,9 +151,9 @@ def read_versions(old: str, new: str | None = None, name: str | None = None) -> 
     built: list[list[BuiltApi]] = []
     notes: list[str] = []
     problems: list[Problem] = []
-    for source in sources:
+    patches = [PartialOverlays(source.overlays, notes) for source in sources]
+    for source, overlays in zip(sources, patches, strict=True):
         try:
-            overlays = PartialOverlays(source.overlays, notes)
             apis = compile_apis(source.files(key), overlays)
             notes += [warning for each in apis for warning in each.warnings]
             built.append(apis)
@@ -156,7 +161,24 @@ def read_versions(old: str, new: str | None = None, name: str | None = None) -> 
             problems += error.problems
     if problems:
         raise SpecError(problems)
+    notes += _one_sided_overlays(built, patches)
     return Versions(built[0], built[1], notes)
+
+
+def _one_sided_overlays(
+    built: Sequence[Sequence[BuiltApi]], patches: Sequence[PartialOverlays]
+) -> Iterator[str]:
+    """Yield a note for each overlay that patches one version of an API, and not the other."""
+    files = [{each.api.key: each.document.file for each in apis} for apis in built]
+    for key in sorted(files[0].keys() & files[1].keys()):
+        found = [each.overlay(key) for each in patches]
+        for one, other in ((0, 1), (1, 0)):
+            overlay = found[one]
+            if overlay is not None and found[other] is None:
+                yield (
+                    f"{overlay[0]}: patches {files[one][key]} alone, so its effects count as "
+                    f"changes; to patch {files[other][key]} too, put the overlay beside it"
+                )
 
 
 @stage("load")

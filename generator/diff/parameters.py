@@ -164,8 +164,8 @@ def _compare(old: VersionedParameter, new: VersionedParameter) -> Iterator[Diffe
     if where[0] != where[1]:
         yield Difference(_move_kind(*where), places, where, name, subjects)
     yield from compare_required(places, both(lambda each: each.required, parameters), new.subject)
-    encodings = both(_describe_encoding, parameters)
-    if encodings[0] != encodings[1]:
+    if _encoding(parameters[0]) != _encoding(parameters[1]):
+        encodings = both(lambda each: _describe_encoding(each, name), parameters)
         yield Difference("encoding-changed", places, encodings, name, subjects)
     yield from compare_texts(both(lambda each: each.all_texts, (old, new)), new.subject)
 
@@ -195,7 +195,27 @@ def _compare_order(
         yield Difference("arguments-reordered", places, names, subjects=(pair[1].call,))
 
 
-def _describe_encoding(parameter: Parameter) -> str:
-    kinds = ["repeated"] * parameter.repeated + ["greedy"] * parameter.greedy
-    kinds += [parameter.style] * bool(parameter.style)
-    return ", ".join(kinds) or "plain"
+def _encoding(parameter: Parameter) -> tuple[bool, bool, str]:
+    return parameter.repeated, parameter.greedy, parameter.style
+
+
+_STYLES = {
+    "json": "JSON",
+    "deepObject": "{name}[key]=value",
+    "spaceDelimited": "{name}=A%20B",
+    "pipeDelimited": "{name}=A|B",
+}
+"""The form in which a parameter of a style is sent."""
+
+
+def _describe_encoding(parameter: Parameter, name: str) -> str:
+    """Return the form in which a parameter of this name is sent, such as ``sku=A&sku=B``."""
+    if parameter.greedy:
+        return "A/B with its slashes"
+    if parameter.style in _STYLES:
+        return _STYLES[parameter.style].format(name=name)
+    if parameter.style == "object":
+        return "key=value" if parameter.repeated else f"{name}=key,value"
+    if parameter.repeated:
+        return f"{name}=A&{name}=B"
+    return f"{name}=A,B" if "Sequence[" in parameter.type else f"{name}=A"

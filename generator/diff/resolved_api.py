@@ -71,7 +71,8 @@ class ApiVersion:
         """Resolve the schema at a place."""
         if pointer not in self._values:
             found = self._resolve(pointer, schema, frozenset())
-            self._values[pointer] = _with_files(found, pointer) if self._is_file(pointer) else found
+            is_file = self._is_file(pointer)
+            self._values[pointer] = self._with_files(found, pointer) if is_file else found
         return self._values[pointer]
 
     def class_schema(self, model: Model) -> ResolvedSchema | None:
@@ -218,15 +219,26 @@ class ApiVersion:
         field = pointer[:-1] if pointer[-1:] == ("items",) else pointer
         return field in self._file_fields
 
+    def _with_files(self, value: ResolvedValue, pointer: Pointer) -> ResolvedValue:
+        """Return a value of a form, whose raw bytes are files.
+
+        The same schema may also be in JSON.
+        """
+        variants = (replace(each, schema=self._file_schema(each)) for each in value.variants)
+        return replace(value, place=pointer, variants=tuple(variants))
+
+    def _file_schema(self, found: ResolvedSchema) -> dict[str, Any]:
+        """Return a schema with its files marked, also in a list that refers to its items."""
+        schema, items = found.schema, found.schema.get("items")
+        if isinstance(items, Mapping) and "$ref" in items:
+            variants = self._resolve((*found.place, "items"), items, frozenset()).variants
+            if len(variants) == 1:
+                schema = {**schema, "items": variants[0].schema}
+        return files.with_file(schema)
+
     @cached_property
     def _by_place(self) -> Mapping[Pointer, Model]:
         return {each.place: each for each in self.api.models}
-
-
-def _with_files(value: ResolvedValue, pointer: Pointer) -> ResolvedValue:
-    """Return a value of a form, whose raw bytes are files. The same schema may also be in JSON."""
-    variants = (replace(each, schema=files.with_file(each.schema)) for each in value.variants)
-    return replace(value, place=pointer, variants=tuple(variants))
 
 
 def component_name(reference: object) -> str:

@@ -56,8 +56,17 @@ class Rule(NamedTuple):
             return self.response_if_optional
         return self.response
 
-    def template(self, before: object, after: object) -> str:
-        """Return the sentence for these values, one of which may be missing."""
+    def template(self, before: object, after: object, name: str = "") -> str:
+        """Return the sentence for these values, one of which may be missing.
+
+        Args:
+            before: The old value.
+            after: The new value.
+            name: The changed part of the subject, such as the keyword of a limit.
+
+        """
+        if name in _SWITCHES and self.kind.startswith("limit-"):
+            return _SWITCHES[name][after is None]
         if before is None and after is not None:
             return _FROM_TO.sub(" was added: {after}", self.sentence)
         if after is None and before is not None:
@@ -67,6 +76,19 @@ class Rule(NamedTuple):
 
 _FROM_TO = re.compile(r" (was \w+|changed) from \{before\} to \{after\}")
 """The part of a sentence that speaks of a change, where a value may have been added or removed."""
+
+
+_SWITCHES = {
+    "additionalProperties": (
+        "undocumented fields of {what} are now invalid",
+        "undocumented fields of {what} are no longer invalid",
+    ),
+    "uniqueItems": (
+        "the items of {what} must now differ",
+        "the items of {what} no longer have to differ",
+    ),
+}
+"""The sentences for limits without a number: one that was added, and one that was removed."""
 
 
 # fmt: off
@@ -129,7 +151,7 @@ _TABLE = (
     Rule("moved-into-path",            "moved-out-of-path",          "minor", "minor", "{what} moved from the {before} to the path: it can now be passed by position"),
     Rule("moved-out-of-path",          "moved-into-path",            "major", "major", "{what} moved from the path to the {after}: it can no longer be passed by position"),
     Rule("arguments-reordered",        "arguments-reordered",        "major", "major", "the positional arguments of {what} were reordered: {after}"),
-    Rule("encoding-changed",           "encoding-changed",           "patch", "patch", "the encoding of {what} changed from {before} to {after}"),
+    Rule("encoding-changed",           "encoding-changed",           "patch", "patch", "{what} is now sent as {after} instead of {before}; calls stay the same"),
     Rule("made-required",              "made-optional",              "major", "minor", "{what} is now required"),
     Rule("made-optional",              "made-required",              "minor", "major", "{what} is now optional"),
     # Bodies and responses.

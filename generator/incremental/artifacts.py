@@ -5,6 +5,7 @@ from __future__ import annotations
 import tokenize
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..core.errors import TemplateError
 from ..core.stages import stage
@@ -123,9 +124,15 @@ class CopyJob:
             TemplateError: A file that needs a sync twin is not valid Python.
 
         """
-        file = File(self.path, self.text, origin_fingerprint(self.text), self.source, is_final=True)
-        with stage("render", template=self.source):
-            return _with_sync_twins(self.fingerprint, [file])
+        return _copy(self)
+
+
+@lru_cache(maxsize=1024)
+def _copy(job: CopyJob) -> Artifact:
+    """Return the artifact of a job, derived once by a process that generates several packages."""
+    file = File(job.path, job.text, origin_fingerprint(job.text), job.source, is_final=True)
+    with stage("render", template=job.source):
+        return _with_sync_twins(job.fingerprint, [file])
 
 
 def _with_sync_twins(key: Fingerprint, files: Iterable[File]) -> Artifact:

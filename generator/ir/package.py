@@ -181,6 +181,11 @@ class Api:
         """The types of the runtime's module of values that the fields of the models need."""
         return value_types(self._model_types)
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether a field of a form is a file."""
+        return "FormFile" in self.model_values
+
     def _called_by(self, operations: Iterable[Operation]) -> tuple[Identifier, ...]:
         used = {name for each in _called_types(operations) for name in words(each)}
         return tuple(each for each in self.model_names if each in used)

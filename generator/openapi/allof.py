@@ -91,8 +91,10 @@ class AllOfResolver:
         if not isinstance(schema, Mapping):
             return ()
         holders = [self.inline(schema, pointer).schema]
-        if "$ref" in holders[0]:
-            holders.append(self.target(holders[0]))
+        seen: set[str] = set()
+        while (name := component_of(holders[-1])) in self._components and name not in seen:
+            seen.add(name)
+            holders.append(self.target(holders[-1]))
         return tuple(mark for mark in MARKS if any(each.get(mark) is True for each in holders))
 
     def variants(self, name: str) -> list[str]:
@@ -132,11 +134,11 @@ class AllOfResolver:
     def inline(self, schema: Mapping[str, Any], pointer: Pointer) -> MergedSchema:
         """Return an inline schema without ``allOf``.
 
-        A schema that adds only annotations to a single reference becomes that reference. A
+        A schema that adds only annotations or marks to a single reference becomes that reference. A
         reference with constraints beside it becomes its target, narrowed by these constraints.
         """
         match schema.get("allOf"):
-            case [{"$ref": reference}] if schema.keys() <= ANNOTATIONS | {"allOf"}:
+            case [{"$ref": reference}] if schema.keys() <= ANNOTATIONS | {"allOf", *MARKS}:
                 annotations = {key: value for key, value in schema.items() if key != "allOf"}
                 return MergedSchema(annotations | {"$ref": reference}, {})
         if "$ref" in schema and self._narrows(schema):
@@ -164,6 +166,22 @@ class AllOfResolver:
             if isinstance(target, Mapping)
         )
 
+    def _kind_of(self, schema: Any) -> str:
+        """Return the type of a schema, stated by it or by what it refers to; empty for none."""
+        seen: set[str] = set()
+        waiting = [schema]
+        for each in waiting:
+            if not isinstance(each, Mapping) or schema_keywords.union(each):
+                continue
+            if kind := schema_keywords.kind(each):
+                return kind
+            name = component_of(each)
+            if name in self._components and name not in seen:
+                seen.add(name)
+                waiting.append(self._components[name])
+            waiting += each.get("allOf", ())
+        return ""
+
     def _whole(self, schema: Any, pointer: Pointer) -> MergedSchema:
         """Return a schema without ``allOf``, with a property for each required name."""
         flat = self._flat(schema, pointer)
@@ -183,7 +201,7 @@ class AllOfResolver:
     def joined(self, parts: Sequence[tuple[MergedSchema, Pointer]]) -> MergedSchema:
         """Merge the parts of a schema, the last of which is the schema itself."""
         own, own_place = parts[-1]
-        merge = SchemaMerge(self.extends, self._report, self._warn)
+        merge = SchemaMerge(self.extends, self._kind_of, self._report, self._warn)
         keywords: dict[str, Pointer] = {}
         for part, place in parts:
             self._check_unions(merge.schema, part, place)

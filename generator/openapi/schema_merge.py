@@ -27,6 +27,7 @@ class SchemaMerge:
 
     Args:
         extends: Whether a component extends another one, given both names.
+        kind_of: Returns the one type of a schema, which may be a reference; empty for no such type.
         report: Takes the pointer, message and hint of each part that contradicts an earlier one.
         warn: Takes those of each property that another part does not allow.
 
@@ -36,11 +37,18 @@ class SchemaMerge:
 
     """
 
-    def __init__(self, extends: Callable[[str, str], bool], report: Report, warn: Report) -> None:
+    def __init__(
+        self,
+        extends: Callable[[str, str], bool],
+        kind_of: Callable[[Any], str],
+        report: Report,
+        warn: Report,
+    ) -> None:
         self.schema: dict[str, Any] = {}
         self.places: dict[str, Pointer] = {}
         self._allowed: set[str] | None = None
         self._extends = extends
+        self._kind_of = kind_of
         self._report = report
         self._warn = warn
 
@@ -72,6 +80,8 @@ class SchemaMerge:
                 self.schema[key] = self._combined(self.schema[key], value)
             elif key in self.schema and (key == "type" or key in BY_KEYWORD):
                 self._merge_keyword(key, value, (*pointer, key), is_own=is_own)
+            elif key in properties.MARKS:
+                self.schema[key] = self.schema.get(key) is True or value
             elif is_own or key not in ANNOTATIONS:
                 self.schema[key] = value
 
@@ -95,9 +105,10 @@ class SchemaMerge:
         known = self.schema["properties"] = dict(self.schema.get("properties", {}))
         for name, schema in added.items():
             before = known.get(name)
-            known[name] = schema if before is None else self._combined(before, schema)
-            if known[name] is not before:
+            found = schema if before is None else self._combined(before, schema)
+            if found is not before:
                 self.places[name] = place_of(name)
+            known[name] = _with_marks(found, before, schema)
 
     def _merge_keyword(self, key: str, value: Any, place: Pointer, *, is_own: bool) -> None:
         before = self.schema[key]
@@ -114,9 +125,9 @@ class SchemaMerge:
 
         That is one of them where the other adds no constraint, so that a class stays itself.
         """
-        if first == second or _is_anything(second):
+        if first == second or self._is_wide(second, first):
             return first
-        if _is_anything(first):
+        if self._is_wide(first, second):
             return second
         if isinstance(first, bool) or isinstance(second, bool):
             return False
@@ -127,10 +138,27 @@ class SchemaMerge:
         words = {key: value for key, value in second.items() if key in ANNOTATIONS}
         return {"allOf": [first, second]} | words
 
+    def _is_wide(self, schema: Any, other: Any) -> bool:
+        """Return whether a schema adds no constraint to another, which then stands for both."""
+        return _is_anything(schema) and (
+            isinstance(schema, bool) or schema_keywords.kind(schema) in {"", self._kind_of(other)}
+        )
+
     def _narrows(self, schema: Any, other: Any) -> bool:
         """Return whether a schema refers to a component that extends the one of another."""
         names = [each.get("$ref", "").removeprefix(PREFIX) for each in (schema, other)]
         return all(names) and self._extends(*names)
+
+
+def _with_marks(schema: Any, *parts: Any) -> Any:
+    """Return the schema that stands for some parts, with the marks of all of them."""
+    stated = [each for each in parts if isinstance(each, Mapping)]
+    marks = {
+        mark: True for mark in properties.MARKS if any(each.get(mark) is True for each in stated)
+    }
+    if not isinstance(schema, Mapping):
+        return marks if schema is True and marks else schema
+    return schema if marks.items() <= schema.items() else {**schema, **marks}
 
 
 def with_required(schema: Any, pointer: Pointer, report: Report) -> Any:

@@ -20,8 +20,9 @@ _MODULES = {
     "datetime": "datetime",
 }
 VALUE_TYPES = (
-    *("FormFile", "IsoDate", "IsoDatetime", "Matches", "MultipleOf", "Nullable", "Number"),
-    *("OneOf", "PlainText", "ReadOnly", "TimeOrText", "Whole", "WriteOnly"),
+    *("FormFile", "IsoDate", "IsoDatetime", "Matches", "MultipleOf", "NotBool", "Nullable"),
+    *("Number", "OneOf", "PlainText", "ReadOnly", "TimeOrText", "Unconverted", "Whole"),
+    *("WriteOnly",),
 )
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -38,8 +38,9 @@ CLASS_NAMES = frozenset(
     {name for name in dir(builtins) if name[0].isupper()}
     | {"PythonFinalizationError"}  # Newer than the oldest Python that runs the generator.
     | {name for each in (errors, status_errors) for name in dir(each) if name.endswith("Error")}
-    | {"Annotated", "Any", "ApiModel", "Decimal", "Field", "IsoDate", "IsoDatetime", "Iterator"}
-    | {"Literal", "Mapping", "Marketplace", "MultipleOf", "Nullable", "Number", "OneOf"}
-    | {"PlainText", "Sequence", "TimeOrText", "Whole"}
+    | {"Annotated", "Any", "ApiModel", "Decimal", "Field", "FormFile", "IsoDate", "IsoDatetime"}
+    | {"Iterator", "Literal", "Mapping", "Marketplace", "Matches", "MultipleOf", "NotBool"}
+    | {"Nullable", "Number", "OneOf", "PlainText", "ReadOnly", "Sequence", "TimeOrText"}
+    | {"Unconverted", "Whole", "WriteOnly"}
 )
 """Names that a module of models, or a module that imports it, already uses."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
@@ -81,6 +82,7 @@ class DependencyScanner:
         return digest("\n".join(parts).encode(errors="surrogateescape"))
 
 
+@lru_cache(maxsize=1024)
 def _scan(text: bytes) -> tuple[frozenset[str], tuple[str, ...]] | None:
     try:
         tree = Environment(autoescape=False).parse(text.decode())

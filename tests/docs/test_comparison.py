@@ -53,6 +53,7 @@ def test_each_cell_has_a_verdict_with_its_evidence(row: list[str]) -> None:
         assert re.match(r"(yes|no|partly|not run): \S", cell), cell
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
 def test_the_evidence_about_this_package_exists(row: list[str]) -> None:
     """Each method, class, argument, test and command in the column of this package exists."""

@@ -9,8 +9,9 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.machinery import SOURCE_SUFFIXES, FileFinder, SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -109,22 +110,65 @@ def imported(package: Path) -> Iterator[ModuleType]:
 
     Inside the block, late imports load the folder's package too.
     """
-    previous = _loaded()
-    for name in previous:
-        del sys.modules[name]
+    previous = _replace_loaded(_IMPORTED.pop(package, {}))
     source = str(package / "src")
+    _SOURCES.append(source)
     sys.path.insert(0, source)
     importlib.invalidate_caches()
     try:
         yield importlib.import_module("selling_partner")
     finally:
-        loaded = _loaded()
-        for name in loaded:
-            del sys.modules[name]
         sys.path.remove(source)
-        sys.modules |= previous
+        loaded = _IMPORTED[package] = _replace_loaded(previous)
+        for oldest in list(_IMPORTED)[:-_IMPORTS_KEPT]:
+            del _IMPORTED[oldest]
     foreign = [each for each in loaded.values() if not _is_inside(each, source)]
     assert foreign == [], "modules of another package were imported"
+
+
+_IMPORTED: dict[Path, dict[str, ModuleType]] = {}
+"""The modules of the packages that were imported last: the tests of a package share one import."""
+
+_IMPORTS_KEPT = 8
+
+
+_SOURCES: list[str] = []
+"""The folders that packages are imported from."""
+
+
+class _Loader(SourceFileLoader):
+    """A loader that compiles a file once for all packages: most of their files are the same.
+
+    Tracebacks name the file of the first package.
+    """
+
+    def get_code(self, fullname: str) -> CodeType | None:
+        source = self.get_data(self.path)
+        if source not in _COMPILED:
+            _COMPILED[source] = super().get_code(fullname)
+        return _COMPILED[source]
+
+
+_COMPILED: dict[bytes, CodeType | None] = {}
+
+
+def _find_in_packages(folder: str) -> FileFinder:
+    """Return a finder for a folder of a package, as a hook of ``sys.path_hooks``."""
+    if not folder.startswith(tuple(_SOURCES)):
+        raise ImportError(folder)
+    return FileFinder(folder, (_Loader, SOURCE_SUFFIXES))
+
+
+sys.path_hooks.insert(0, _find_in_packages)
+
+
+def _replace_loaded(modules: Mapping[str, ModuleType]) -> dict[str, ModuleType]:
+    """Make these the loaded modules of the package, and return those that were loaded."""
+    loaded = _loaded()
+    for name in loaded:
+        del sys.modules[name]
+    sys.modules |= modules
+    return loaded
 
 
 def _loaded() -> dict[str, ModuleType]:

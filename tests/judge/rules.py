@@ -69,6 +69,27 @@ def _refuses_converted_value(finding: Finding) -> bool:
     return finding.kind == WE_REFUSE and finding.error == "int_type" and is_integer
 
 
+def _is_union(finding: Finding) -> bool:
+    types = finding.place.stated("type")
+    is_listed = bool(finding.place.stated("oneOf") or finding.place.stated("anyOf"))
+    return is_listed or any(
+        isinstance(each, list) and len({*each} - {"null"}) > 1 for each in types
+    )
+
+
+def _refuses_boolean(finding: Finding) -> bool:
+    is_number = finding.error in {"int_type", "number_type"}
+    is_other = _is_union(finding) or _refuses_converted_value(finding)
+    is_boolean = isinstance(finding.difference.given, bool)
+    return finding.kind == WE_REFUSE and is_number and is_boolean and not is_other
+
+
+def _converts_nothing(finding: Finding) -> bool:
+    is_type = finding.kind == WE_REFUSE and finding.error.endswith("_type")
+    others = (_refuses_converted_value, _refuses_other_than_text, _has_other_format)
+    return is_type and _is_union(finding) and not any(each(finding) for each in others)
+
+
 def _takes_new_tag(finding: Finding) -> bool:
     if finding.kind != JUDGE_REFUSES:
         return False
@@ -155,6 +176,22 @@ RULES = (
         _refuses_converted_value,
         "a: {type: integer, enum: [1, 2]}",
         {"a": True},
+    ),
+    Rule(
+        "booleans are not numbers",
+        "To Python, True is 1: a boolean in the place of a number is a mistake of the caller. The"
+        " judge converts booleans.",
+        _refuses_boolean,
+        "a: {type: integer}",
+        {"a": True},
+    ),
+    Rule(
+        "unions convert nothing",
+        "A value that no member of a union allows must not become a value of another member, such"
+        " as 1 a boolean. The judge converts it, and sends another value than the caller passed.",
+        _converts_nothing,
+        "a: {oneOf: [{type: boolean}, {type: array, items: {type: string}}]}",
+        {"a": 1},
     ),
     Rule(
         "discriminators are open",

@@ -66,6 +66,7 @@ def test_other_reasons_are_quoted() -> None:
     assert summary(["no IPv6", "no IPv6"]) == "skipped: 2 tests (no IPv6)"
 
 
+@pytest.mark.slow
 def test_a_machine_without_programs_passes_and_names_their_packages() -> None:
     """Without redis-server and Chromium, the line names both, including those of slow tests."""
     files = (

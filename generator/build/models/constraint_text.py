@@ -14,11 +14,17 @@ from ...openapi.markdown import plain
 from . import type_annotations
 
 
-def describe(schema: Mapping[str, Any]) -> str:
-    """Return a schema's description, constraints and examples as paragraphs."""
+def describe(schema: Mapping[str, Any], *, required: bool = False) -> str:
+    """Return a schema's description, constraints and examples as paragraphs.
+
+    Args:
+        schema: The normalized schema.
+        required: Whether it is that of a required property.
+
+    """
     description = plain(str(schema.get("description", "")))
     rules = describe_rules(schema, description)
-    direction = _describe_direction(schema)
+    direction = _describe_direction(schema, required=required)
     constraints = describe_constraints(schema)
     file = _FILE if holds_file(schema) else ""
     parts = (description, direction, file, constraints, rules, _describe_examples(schema))
@@ -28,11 +34,16 @@ def describe(schema: Mapping[str, Any]) -> str:
 _FILE = "Each file is bytes, a path, an open binary file, or a tuple (name, file, content type)."
 
 
-def _describe_direction(schema: Mapping[str, Any]) -> str:
-    """Return whether only responses or only requests contain a property."""
+def _describe_direction(schema: Mapping[str, Any], *, required: bool) -> str:
+    """Return whether only responses or only requests contain a property.
+
+    The type of a required field has no ``None``, because callers build models for requests.
+    """
     if schema.get(properties.READ_ONLY) is True:
         return "Only in responses."
-    return "Only in requests." if schema.get(properties.WRITE_ONLY) is True else ""
+    if schema.get(properties.WRITE_ONLY) is not True:
+        return ""
+    return "Only in requests; `None` in a response." if required else "Only in requests."
 
 
 def _describe_examples(schema: Mapping[str, Any]) -> str:

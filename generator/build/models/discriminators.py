@@ -169,10 +169,10 @@ class DiscriminatorReader:
             if name not in indexes or not name:
                 self._report(where, *_unknown_target(target))
             elif tag is None:
-                message = f"{text} is not of type {kind}, which {self._property} has"
+                message = f"{text!r} is not of type {kind}, which {self._property} has"
                 self._report(where, message, f"use values of type {kind}")
             elif not self._members[indexes[name]].allows(self._property, tag):
-                message = f"{name} does not allow {text} as its {self._property}"
+                message = f"{name} does not allow {tag!r} as its {self._property}"
                 self._report(where, message, "correct the mapping, or the property")
             else:
                 yield tag, indexes[name]

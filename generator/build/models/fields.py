@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from ...constraints import properties, text_rules
 from ...constraints.files import with_file
@@ -12,6 +12,7 @@ from ...ir import Field, Model
 from ...openapi import extensions
 from ...openapi.allof import AllOfResolver, MergedSchema
 from ...openapi.markdown import plain
+from ...openapi.schema_keywords import classes_in
 from ...pycode.identifiers import Identifier, collisions, field_name
 from ...pycode.literals import Code
 from ...pycode.words import UnusableNameError
@@ -21,6 +22,9 @@ from .constraint_text import describe, describe_default, describe_extra
 
 Normalize = Callable[[Any, Pointer, tuple[str, ...]], dict[str, Any]]
 """Normalizes the schema at a place; an inline object in it has the given name parts."""
+
+_Built: TypeAlias = tuple[Field, dict[str, Any]]
+"""A field and its normalized schema."""
 
 
 class ModelBuilder:
@@ -45,6 +49,7 @@ class ModelBuilder:
         self._normalize = normalize
         self._all_of = all_of
         self._report = report
+        self._shared: dict[tuple[Pointer, bool, bool], tuple[Any, _Built]] = {}
 
     def build(
         self,
@@ -65,27 +70,18 @@ class ModelBuilder:
 
         """
         schema = flat.schema
+        required_names = frozenset(properties.required(schema))
         if properties.REQUIRED in schema:
             result[properties.REQUIRED] = schema[properties.REQUIRED]
+        of_form = pointer in self._forms
         fields = []
         for wire_name, inner in schema["properties"].items():
             where = flat.place(pointer, wire_name)
-            try:
-                wanted = extensions.client_name(inner) or wire_name
-                identifier = field_name(wanted)
-            except UnusableNameError as error:
-                self._report(where, str(error), extensions.renaming(where))
-                continue
-            marks = dict.fromkeys(self._all_of.marks(inner, where), True)
-            normal = self._normalize(inner, where, (name, wanted)) | marks
-            if pointer in self._forms:
-                normal = with_file(normal)
-            text = describe(normal)
-            if text:
-                normal["description"] = text
-            result["properties"][wire_name] = normal
-            required = wire_name in properties.required(schema)
-            fields.append(_field(identifier, wire_name, normal, text, required=required))
+            required = wire_name in required_names
+            found = self._built(name, wire_name, inner, where, required=required, of_form=of_form)
+            if found is not None:
+                field, result["properties"][wire_name] = found
+                fields.append(field)
         by_name = {each.wire_name: each.name for each in fields}
         for clash, names in collisions(by_name, by_name.__getitem__).items():
             where = flat.place(pointer, names[1])
@@ -96,6 +92,44 @@ class ModelBuilder:
         if others := describe_extra(result, extra):
             description = f"{description or f'The schema `{origin}`.'}\n\n{others}"
         return Model(name, origin, description, tuple(fields), pointer, extra)
+
+    def _built(
+        self,
+        owner: Identifier,
+        wire_name: str,
+        schema: Any,
+        where: Pointer,
+        *,
+        required: bool,
+        of_form: bool,
+    ) -> _Built | None:
+        """Return a field and its normalized schema; ``None`` where it was reported.
+
+        Classes that take a property from one schema through ``allOf`` share its field, so that
+        a chain of them costs no more than its fields.
+        """
+        key = (where, required, of_form)
+        source, known = self._shared.get(key, (None, None))
+        if known is not None and source is schema:
+            return known
+        try:
+            wanted = extensions.client_name(schema) or wire_name
+            identifier = field_name(wanted)
+        except UnusableNameError as error:
+            self._report(where, str(error), extensions.renaming(where))
+            return None
+        marks = dict.fromkeys(self._all_of.marks(schema, where), True)
+        normal = self._normalize(schema, where, (owner, wanted)) | marks
+        is_shared = next(classes_in(normal), None) is None
+        if of_form:
+            normal = with_file(normal)
+        text = describe(normal, required=required)
+        if text:
+            normal["description"] = text
+        built = _field(identifier, wire_name, normal, text, required=required), normal
+        if is_shared:
+            self._shared[key] = (schema, built)
+        return built
 
     def _extra_type(
         self,

@@ -133,8 +133,11 @@ def _union(schema: Schema, inner: Any) -> str:
     members = list(dict.fromkeys(inner(each) for each in schema_keywords.members(schema)))
     found = " | ".join(members)
     tags = schema.get("discriminator")
-    if tags is None or inner is not checked:
+    if inner is not checked:
         return found
+    if tags is None:
+        is_strict = len(members) > 1 and not files.holds_file(schema)  # A file is never converted.
+        return f"Annotated[{found}, Unconverted]" if is_strict else found
     mapping = ", ".join(f"{literal(tag)}: {literal(name)}" for tag, name in tags["tags"])
     rest = f", {literal(tags['otherwise'])}" if "otherwise" in tags else ""
     return f"Annotated[{found}, OneOf({literal(tags['propertyName'])}, {{{mapping}}}{rest})]"
@@ -172,6 +175,9 @@ def _settings(schema: Schema) -> Iterator[str]:
 
 
 def _markers(schema: Schema) -> Iterator[str]:
+    is_plain = not {"$ref", "anyOf"} & schema.keys()
+    if is_plain and schema_keywords.kind(schema) == "integer":
+        yield "NotBool"
     for family in FAMILIES:
         yield from family.markers(schema)
 

@@ -7,6 +7,8 @@ import math
 import re
 from typing import Any
 
+from ...constraints.numbers import read_float
+
 _UNUSUAL = re.compile(
     r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
     r"|\r(?!\n)|\\u[dD][89a-fA-F]|[0-9]{1001}"
@@ -56,7 +58,7 @@ def _with_unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _finite(text: str) -> float:
-    number = float(text)
+    number = read_float(text)
     if not math.isfinite(number):
         raise _UnusualError
     return number

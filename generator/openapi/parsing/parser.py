@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from ...constraints.numbers import read_float
 from ...core.errors import Pointer, Problem, SpecError
 from . import json_parser
 from .decoding import decode, position_after, with_yaml_escapes
 from .positions import JsonPositions, Position, Positions
+from .strict_json import find_defects
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -69,7 +71,8 @@ def read(content: bytes, file: str, kind: FileKind, *, is_json: bool) -> Parsed:
 
     Documents in JSON are published by vendors, and some are defective. The last value of a
     repeated key counts, as in every JSON parser. A byte that is not UTF-8 is read as Windows-1252.
-    YAML files and overlays are written by hand: both defects are errors there.
+    A comma after the last value is ignored, and a tab in a string is kept. YAML files and overlays
+    are written by hand: these defects are errors there.
 
     Args:
         content: The file's bytes.
@@ -85,20 +88,23 @@ def read(content: bytes, file: str, kind: FileKind, *, is_json: bool) -> Parsed:
     text, warnings = decode(content, file, is_lenient=is_lenient)
     if is_json and (plain := json_parser.parse(text, MAX_LEVELS)) is not None:
         return Parsed(plain, JsonPositions(text), tuple(warnings))
-    if is_json:
-        text = with_yaml_escapes(text)
+    yaml_text = with_yaml_escapes(text) if is_json else text
     reader = _Reader(file, is_lenient=is_lenient)
     try:
-        data = reader.read_all(yaml.parse(text, _Loader))
+        data = reader.read_all(yaml.parse(yaml_text, _Loader))
     except yaml.reader.ReaderError as error:
-        line, column = position_after(text.encode()[: error.position])
+        line, column = position_after(yaml_text.encode()[: error.position])
         message = f"the character U+{error.character:04X} is not allowed"
         raise SpecError([Problem(file, line, column, (), message, "remove it")]) from error
     except yaml.MarkedYAMLError as error:
-        raise SpecError([_syntax_problem(file, text, error, is_json)]) from error
+        raise SpecError([_syntax_problem(file, yaml_text, error, is_json)]) from error
     if not isinstance(data, dict):
         reader.report(None, "the file must contain a mapping", f"start with {kind.value}")
         data = {}
+    if is_json:
+        found = find_defects(text, file, is_lenient=is_lenient)
+        warnings += found.warnings
+        reader.problems += found.problems
     reader.count_omitted()
     if reader.problems:
         raise SpecError(reader.problems)
@@ -269,7 +275,7 @@ class _Reader:
                 self.report(event, message, "quote it, or correct it")
                 return None
             return int(text, 0) if text[1:2] in {"o", "x"} else int(text)
-        if _NUMBER.fullmatch(text) and math.isfinite(number := float(text)):
+        if _NUMBER.fullmatch(text) and math.isfinite(number := read_float(text)):
             return number
         if _NUMBER.fullmatch(text) or _NO_NUMBER.fullmatch(text):
             message = f"JSON cannot express the number {text[:20]}"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...core.errors import Pointer
-from ..upgrade.schemas import move_limits
+from ..upgrade.schemas import drop_lone_switches, move_limits
 from .alternatives import either, without_alternatives
 from .sourced import ANNOTATIONS, SourcedSchema
 
@@ -68,6 +68,8 @@ class PlainSchemas:
         if "$ref" in result:
             return result
         self._set_items(result, given, place)
+        for switch, message, hint in drop_lone_switches(result):
+            self._warn((*place, switch), message, hint)
         list(move_limits(result))
         _set_required(result, given)
         _set_texts(result)

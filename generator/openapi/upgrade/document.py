@@ -35,13 +35,15 @@ def upgrade(document: Document) -> Document:
         with stage("upgrade", document.file):
             upgrade_3_0 = OpenApi30Upgrade()
             data = upgrade_3_0.document(document.data)
-            return replace(document, data=data, moved=upgrade_3_0.source_map.moved)
+            upgraded = replace(document, data=data, moved=upgrade_3_0.source_map.moved)
+            return upgraded.with_warnings(document.problem(*each) for each in upgrade_3_0.faults)
     if "openapi" in document.data or str(document.data.get("swagger")) != "2.0":
         return document
     with stage("upgrade", document.file):
-        upgraded = _Upgrade(document.data)
-        data = upgraded.document()
-        return replace(document, data=data, moved=upgraded.source_map.moved)
+        upgrade_2_0 = _Upgrade(document.data)
+        data = upgrade_2_0.document()
+        upgraded = replace(document, data=data, moved=upgrade_2_0.source_map.moved)
+        return upgraded.with_warnings(document.problem(*each) for each in upgrade_2_0.faults)
 
 
 class _Upgrade:
@@ -58,6 +60,7 @@ class _Upgrade:
         self._bodies = BodyUpgrade(self._schemas, self._parameters, self.source_map)
         self._security = SecurityUpgrade(self._references, self.source_map)
         self._operation_ids = _disambiguated_ids(data.get("paths"))
+        self.faults = self._schemas.faults
 
     def document(self) -> dict[str, Any]:
         """Return the whole document."""

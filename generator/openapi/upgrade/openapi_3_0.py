@@ -67,12 +67,14 @@ class OpenApi30Upgrade:
 
     Attributes:
         source_map: Where the upgraded parts came from.
+        faults: See ``SchemaUpgrade``.
 
     """
 
     def __init__(self) -> None:
         self.source_map = SourceMap()
         self._schemas = SchemaUpgrade(Dialect.OPENAPI_3_0, self.source_map)
+        self.faults = self._schemas.faults
 
     def document(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Return the document as OpenAPI 3.1; ``data`` is unchanged."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from typing import Any
 
+from ...core.errors import Pointer
 from .locations import Place, SourceMap
 
 _MAPS_OF_SCHEMAS = frozenset({"properties", "patternProperties"})
@@ -40,6 +41,10 @@ class SchemaUpgrade:
         source_map: Records the origins of upgraded parts.
         rewritten: Maps a ``$ref`` to the location of its target in OpenAPI 3.1.
 
+    Attributes:
+        faults: The defects that have one meaning: the place in the vendor's document, the problem
+            and the remedy.
+
     """
 
     def __init__(
@@ -51,6 +56,7 @@ class SchemaUpgrade:
         self._dialect = dialect
         self._source_map = source_map
         self._rewritten = rewritten
+        self.faults: list[tuple[Pointer, str, str]] = []
 
     def schema(self, given: Any, place: Place) -> Any:
         """Return the schema of OpenAPI 3.1 that allows the same values, including null."""
@@ -107,6 +113,8 @@ class SchemaUpgrade:
         return value
 
     def _set_limits(self, result: dict[str, Any], place: Place) -> None:
+        for switch, message, hint in drop_lone_switches(result):
+            self.faults.append(((*place.old, switch), message, hint))
         for switch, limit in move_limits(result):
             self._map_tree(result[switch], place, switch, limit)
 
@@ -142,6 +150,23 @@ class SchemaUpgrade:
         return self._source_map.map_tree(value, (*place.new, new), (*place.old, old))
 
 
+_LIMITS = (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum"))
+
+
+def drop_lone_switches(schema: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Remove each ``exclusive`` keyword that is true without a limit, which excludes no value.
+
+    Yields:
+        The keyword, the problem and the remedy.
+
+    """
+    for limit, switch in _LIMITS:
+        if schema.get(switch) is True and limit not in schema:
+            del schema[switch]
+            message = f"{switch} without {limit} has no effect and is ignored"
+            yield switch, message, f"add {limit}, or remove {switch}"
+
+
 def move_limits(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Replace a limit and its boolean ``exclusive`` keyword by one exclusive limit.
 
@@ -149,7 +174,7 @@ def move_limits(schema: dict[str, Any]) -> Iterator[tuple[str, str]]:
         The keyword of the exclusive limit, and the one from which its value was moved.
 
     """
-    for limit, switch in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+    for limit, switch in _LIMITS:
         if schema.get(switch) is False:
             del schema[switch]
         elif schema.get(switch) is True and limit in schema:

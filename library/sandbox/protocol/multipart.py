@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from .exchanges import rejection
+
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
 
 MAX_PARTS = 1_000
 """The maximum number of parts of a form."""
+
+_NO_PARSER = (
+    "The sandbox needs the package python-multipart for this form: "
+    "pip install 'selling-partner[sandbox]'"
+)
 
 _MAX_HEADERS = 20
 _ESCAPED = re.compile(r"%(0[0-9A-F]|1[0-9A-F]|22)")
@@ -42,10 +49,14 @@ def read_parts(content: bytes, content_type: str) -> list[Part]:
 
     Raises:
         ValueError: The body is not such a form.
+        RejectedRequestError: The package that parses forms is not installed.
 
     """
-    from python_multipart.exceptions import FormParserError
-    from python_multipart.multipart import MultipartParser, parse_options_header
+    try:
+        from python_multipart.exceptions import FormParserError
+        from python_multipart.multipart import MultipartParser, parse_options_header
+    except ImportError:
+        raise rejection(500, _NO_PARSER) from None
 
     _, options = parse_options_header(content_type)
     boundary = options.get(b"boundary")

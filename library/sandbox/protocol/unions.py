@@ -21,7 +21,7 @@ _NAMED = frozenset({"dependentSchemas", "patternProperties", "properties"})
 """Keywords that hold a schema, a list of schemas, or schemas by name."""
 
 _NEUTRAL_KEYWORDS = frozenset(
-    {"allOf", "deprecated", "description", "example", "examples", "title"}
+    {"allOf", "deprecated", "description", "example", "examples", "readOnly", "title", "writeOnly"}
 )
 """Keywords beside an ``allOf`` of one reference that leave it a mere reference."""
 

@@ -25,6 +25,34 @@ SCHEMAS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("schema", "remedy"),
+    [
+        ("{type: string, nullable: true}", 'write type: [string, "null"]'),
+        ("{type: [string, 'null'], nullable: true}", 'write type: [string, "null"]'),
+        (
+            "{type: string, nullable: true, enum: [A]}",
+            'write type: [string, "null"], and add null to its enum',
+        ),
+        (
+            "{$ref: '#/components/schemas/Thing', nullable: true}",
+            'write anyOf: [{$ref: "#/components/schemas/Thing"}, {type: "null"}]',
+        ),
+        (
+            "{oneOf: [{type: string}, {type: boolean}], nullable: true}",
+            'write anyOf: [{...}, {type: "null"}]',
+        ),
+        ("{type: string, nullable: false}", "remove it"),
+    ],
+)
+def test_the_remedy_for_nullable_keeps_the_null(
+    complaints: Complain, schema: str, remedy: str
+) -> None:
+    """OpenAPI 3.1 has no ``nullable``; the remedy allows the same values."""
+    (line,) = complaints(model_document(f"a: {schema}"))
+    assert line.endswith(f"unsupported: nullable; {remedy}")
+
+
 @pytest.mark.parametrize("keyword", SCHEMAS)
 def test_an_unsupported_keyword_is_named(complaints: Complain, keyword: str) -> None:
     """A keyword that models cannot express is refused, not ignored."""

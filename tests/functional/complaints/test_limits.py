@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pydantic
 import pytest
 
 from tests.functional.conftest import Complain, Make
@@ -90,6 +91,17 @@ OURS: dict[str, str] = {
     ),
     "huge limit": field({"type": "string", "minLength": 10**8}),
     "number beyond a float": field({"type": "number", "maximum": 10**400}),
+    "limit of too many digits": model_document(
+        "field: {type: number, maximum: 12345678901234567890.5}"
+    ),
+    "step of too many digits": model_document(
+        "field: {type: number, multipleOf: 0.12345678901234567891}"
+    ),
+    "value of too many digits": model_document(
+        "field: {type: number, enum: [1.5, 0.12345678901234567891]}"
+    ),
+    "default too near to zero": model_document("field: {type: number, default: 1.0e-400}"),
+    "boundary of words": field({"type": "string", "pattern": r"^a\b"}),
     "required items without end": field({"type": "array", "items": {}, "minItems": 10**8}),
     "fields of one name": model_document("some_name: {type: string}\nsomeName: {type: string}"),
     "field without letters": model_document("'+-+': {type: string}"),
@@ -247,6 +259,33 @@ def test_a_fault_of_the_document_is_not_called_unsupported(
     lines = complaints(THEIRS[fault])
     assert lines
     assert not [line for line in lines if "unsupported" in line], lines
+
+
+def test_a_rounded_number_is_shown_with_a_number_that_a_float_holds(complaints: Complain) -> None:
+    """The complaint states the number of the document, its line, and one to write instead."""
+    (line,) = complaints(OURS["limit of too many digits"])
+    assert line.startswith("16:31 #/components/schemas/Thing/properties/field/maximum: ")
+    assert line.endswith(
+        "unsupported: 12345678901234567890.5 is not exact as a 64-bit float; "
+        "write 1.2345678901234567e+19"
+    )
+
+
+def test_a_rounded_number_without_effect_is_accepted(make: Make) -> None:
+    """An example decides nothing, and a long decimal fraction may be exact."""
+    text = "field: {type: number, maximum: 10.000000000000000000, example: 0.12345678901234567891}"
+    thing = make(model_document(text)).api.Thing
+    assert thing(field=10).field == 10
+
+
+@pytest.mark.parametrize("kind", ["integer", "number"])
+def test_a_whole_limit_of_many_digits_is_exact(make: Make, kind: str) -> None:
+    """A whole number is never rounded, so that the next one is beyond the limit."""
+    limit = 123456789012345678901234567890
+    thing = make(model_document(f"field: {{type: {kind}, maximum: {limit}}}")).api.Thing
+    assert thing(field=limit).field == limit
+    with pytest.raises(pydantic.ValidationError):
+        thing(field=limit + 1)
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,15 @@ CONSTRUCTS: dict[str, Construct] = {
         "unsupported: the pattern",
         method="post",
     ),
+    "`\\b` and `\\B` in a pattern": Construct(
+        field({**TEXT, "pattern": r"^a\b"}),
+        BOTH_3,
+        r"unsupported: \b in a pattern",
+        method="post",
+    ),
+    "`\\d`, `\\w` and `\\s` in a pattern": Construct(
+        field({**TEXT, "pattern": r"^\d\w\s[^\d\s]\S$"}), BOTH_3, method="post"
+    ),
     "a pattern that Python's `re` cannot read": Construct(
         field({**TEXT, "pattern": r"^\p{L}+$"}),
         BOTH_3,

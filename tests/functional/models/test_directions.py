@@ -11,6 +11,7 @@ from generator.compiler import OverlayFolders, compile_api
 from generator.openapi.documents import SourceFile
 from tests.functional.conftest import Make
 from tests.functional.packages import KEY, schemas_document
+from tests.functional.sandbox_verdicts import request_complaints, response_refusal
 
 ACCOUNT = schemas_document(
     """
@@ -68,7 +69,7 @@ def test_docstrings_state_the_direction(make: Make) -> None:
     """A reader sees which fields only responses or only requests contain."""
     source = make(ACCOUNT).source("models.py")
     assert source.count("Only in responses.") == 3
-    assert source.count("Only in requests.") == 1
+    assert source.count("Only in requests; `None` in a response.") == 1
 
 
 def test_samples_keep_to_their_direction(tmp_path: Path) -> None:
@@ -81,3 +82,86 @@ def test_samples_keep_to_their_direction(tmp_path: Path) -> None:
         assert each.keys() == {"password", "name"}
     for each in (received["account"], *received["accounts"]):
         assert each.keys() - {"note"} == {"id", "name", "created"}
+
+
+def composed(mark: str) -> str:
+    """Return a document in which one part requires ``id``, and another one marks it."""
+    marked = f"{{properties: {{id: {{{mark}: true}}}}}}"
+    base = "{$ref: '#/components/schemas/Base'}"
+    return schemas_document(
+        f"""
+        before: {{allOf: [{marked}, {base}]}}
+        after: {{allOf: [{base}, {marked}]}}
+        named: {{$ref: '#/components/schemas/Named'}}
+        deep: {{$ref: '#/components/schemas/Deep'}}
+        typed:
+          allOf: [{{required: [id]}}, {{properties: {{id: {{type: string, {mark}: true}}}}}}]
+        whole: {{$ref: '#/components/schemas/Owner'}}
+        union: {{$ref: '#/components/schemas/Union'}}
+        plain: {base}
+        """,
+        f"""
+        Base: {{type: object, required: [id], properties: {{id: {{type: string, maxLength: 5}}}}}}
+        Named: {{allOf: [{base}, {{properties: {{id: {{description: It., {mark}: true}}}}}}]}}
+        Deep: {{allOf: [{{$ref: '#/components/schemas/Middle'}}, {marked}]}}
+        Middle: {{allOf: [{base}, {{required: [id], properties: {{more: {{type: string}}}}}}]}}
+        Owner:
+          type: object
+          required: [inner]
+          properties: {{inner: {{allOf: [{base}], {mark}: true}}}}
+        Union:
+          type: object
+          required: [id]
+          discriminator: {{propertyName: kind}}
+          oneOf: [{{$ref: '#/components/schemas/Marked'}}, {{$ref: '#/components/schemas/Other'}}]
+        Marked:
+          type: object
+          properties: {{kind: {{type: string}}, id: {{type: string, {mark}: true}}}}
+        Other: {{type: object, properties: {{kind: {{type: string}}, id: {{type: string}}}}}}
+        """,
+    )
+
+
+WITHOUT: dict[str, dict[str, str]] = {
+    **{name: {} for name in ("before", "after", "named", "deep", "typed", "whole")},
+    "union": {"kind": "Marked"},
+}
+"""A value of each property without what its marks make optional."""
+
+
+@pytest.mark.parametrize("name", WITHOUT)
+def test_a_mark_counts_for_what_another_part_requires(make: Make, name: str) -> None:
+    """Neither the client nor the sandbox requires a read-only property in a request."""
+    body = {name: WITHOUT[name]}
+    package = make(composed("readOnly"))
+    assert package.call("put_thing", body=body, response={}).json == body
+    assert request_complaints(body) == []
+    assert response_refusal(body).startswith("sample_v1.put_thing: the response at /")
+
+
+@pytest.mark.parametrize("name", WITHOUT)
+def test_a_mark_for_requests_counts_in_every_part(make: Make, name: str) -> None:
+    """Neither the client nor the sandbox requires a write-only property in a response."""
+    body = {name: WITHOUT[name]}
+    package = make(composed("writeOnly"))
+    assert package.api.Thing.from_json(body, strict=True).to_dict() == body
+    assert response_refusal(body) == ""
+    (complaint,) = {*request_complaints(body)}
+    assert "is a required property" in complaint
+
+
+def test_a_mark_of_one_class_leaves_the_others_alone(make: Make) -> None:
+    """The base still requires what only its extensions and the other members mark."""
+    make(composed("readOnly"))
+    missing = '"id" is a required property'
+    assert request_complaints({"plain": {}}) == [f"body at /plain: {missing}"]
+    assert request_complaints({"union": {"kind": "Other"}}) == [f"body at /union: {missing}"]
+    assert request_complaints({"after": {"id": "longer"}}) == [
+        "body at /after/id: the value is longer than 5 characters"
+    ]
+
+
+def test_a_mark_beside_a_reference_keeps_the_class(make: Make) -> None:
+    """``allOf`` of one reference with a mark beside it is the referenced class."""
+    api = make(composed("readOnly")).api
+    assert api.Owner.model_fields["inner"].annotation == api.Base | None

@@ -19,6 +19,8 @@ TAGS = schemas_document(
     stated: {tagged_union("kind", "Red", "Blue")}
     partial: {tagged_union("kind", "Red", "Blue", mapping="red: Red")}
     number: {tagged_union("kind", "One", "Two", mapping="'1': One")}
+    whole: {tagged_union("kind", "Uno", "Due", mapping="'1': Uno")}
+    empty: {tagged_union("kind", "Cat", "Dog", mapping="'': Cat")}
     switch: {tagged_union("kind", "Yes", "No", mapping="'true': Yes, 'false': No")}
     optional: {tagged_union("kind", "Maybe", "Cat")}
     undeclared: {tagged_union("kind", "Bare", "Cat")}
@@ -66,6 +68,8 @@ TAGS = schemas_document(
     Blue: {{type: object, required: [kind], properties: {{kind: {{enum: [blue, navy]}}}}}}
     One: {{type: object, required: [kind], properties: {{kind: {{type: integer}}}}}}
     Two: {{type: object, required: [kind], properties: {{kind: {{type: integer, enum: [2]}}}}}}
+    Uno: {{type: object, required: [kind], properties: {{kind: {{const: 1.0}}}}}}
+    Due: {{type: object, required: [kind], properties: {{kind: {{type: integer, enum: [2.0]}}}}}}
     Yes: {{type: object, required: [kind], properties: {{kind: {{type: boolean}}}}}}
     No: {{type: object, required: [kind], properties: {{kind: {{type: boolean}}}}}}
     Maybe: {{type: object, properties: {{kind: {{type: string, default: Maybe}}}}}}
@@ -123,6 +127,10 @@ ACCEPTED = [
     ("partial", {"kind": "blue"}, "Blue"),
     ("number", {"kind": 1}, "One"),
     ("number", {"kind": 2}, "Two"),
+    ("whole", {"kind": 1}, "Uno"),
+    ("whole", {"kind": 2}, "Due"),
+    ("empty", {"kind": "", "lives": 1}, "Cat"),
+    ("empty", {"kind": "Dog", "lives": "any"}, "Dog"),
     ("switch", {"kind": True}, "Yes"),
     ("switch", {"kind": False}, "No"),
     ("optional", {"kind": "Maybe"}, "Maybe"),
@@ -158,6 +166,8 @@ REFUSED = [
     ("number", {"kind": "1"}),
     ("number", {"kind": True}),
     ("number", {"kind": 3}),
+    ("whole", {"kind": 3}),
+    ("empty", {"kind": "", "lives": "any"}),
     ("switch", {"kind": "true"}),
     ("switch", {"kind": 1}),
     ("optional", {}),

@@ -12,6 +12,7 @@ from tests.functional.packages import schemas_document
 CLASSES = """
     Cat: {type: object, required: [kind], properties: {kind: {const: cat}}}
     Dog: {type: object, required: [kind], properties: {kind: {type: integer}}}
+    Number: {type: object, required: [kind], properties: {kind: {const: 1.0}}}
     Bird: {type: object, required: [kind], properties: {kind: {type: string}}}
     Closed: {type: object, additionalProperties: false, properties: {a: {type: string}}}
     Day: {type: object, properties: {kind: {type: string, format: date}}}
@@ -25,7 +26,12 @@ CLASSES = """
         (
             tagged_union("kind", "Cat", "Bird", mapping="bird: Cat"),
             "/discriminator/mapping/bird",
-            "Cat does not allow bird as its kind",
+            "Cat does not allow 'bird' as its kind",
+        ),
+        (
+            tagged_union("kind", "Dog", "Number", mapping="'': Dog"),
+            "/discriminator/mapping/",
+            "'' is not of type integer, which kind has",
         ),
         (
             tagged_union("kind", "Cat", "Bird", mapping="dog: Dog"),

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -261,6 +262,17 @@ def test_a_form_is_bounded(make: Make, server: FormServer, tmp_path: Path) -> No
     body = {"file": b"1", "count": 2, "more": [path, path]}
     with pytest.raises(package.root.RequestValidationError, match="larger than 64 MiB"):
         send(package, server, "upload_it", body)
+
+
+def test_the_type_of_a_file_is_exported(make: Make) -> None:
+    """A caller annotates a variable with ``FormFile``; an API without files does not have it."""
+    package = make(UPLOAD)
+    assert "FormFile" in package.api.__all__
+    types = import_module("selling_partner._runtime.models.types")
+    assert package.api.FormFile == types.FormFile
+    without = UPLOAD.replace("format: binary", "format: byte")
+    without = without.replace("contentMediaType: application/octet-stream", "maxLength: 9")
+    assert "FormFile" not in make(without).api.__all__
 
 
 def test_a_file_is_not_shown(make: Make) -> None:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[3]
 PARTS = ("generator", "library", "spec", "templates")
 FILES = ("pyproject.toml", "CHANGELOG.md", "constraints.txt")
@@ -32,6 +34,7 @@ def generate(project: Path, cwd: Path, **environment: str) -> dict[str, bytes]:
     return {file.relative_to(project).as_posix(): file.read_bytes() for file in files}
 
 
+@pytest.mark.slow
 def test_two_machines_give_the_same_bytes(tmp_path: Path) -> None:
     """Hash seed, time zone, locale, working folder and project folder have no effect."""
     here = tmp_path / "here"

@@ -68,6 +68,7 @@ def test_incremental_builds_equal_full_builds(
         assert files_in(project.folder / "out") == project.full_build()
 
 
+@pytest.mark.slow
 def test_several_processes_give_the_same_output(
     project: IncrementalProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,6 +83,7 @@ def test_several_processes_give_the_same_output(
     assert files_in(project.folder / "out") == alone
 
 
+@pytest.mark.slow
 def test_several_processes_give_the_same_errors(
     project: IncrementalProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:

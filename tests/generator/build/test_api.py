@@ -253,7 +253,8 @@ def test_an_unsupported_document_is_refused(old: str, new: str, wrong: str) -> N
 def test_a_constant_and_a_class_do_not_share_a_name() -> None:
     """The constant of an operation would hide a class of the same name."""
     text = DOCUMENT.replace("operationId: listAll", "operationId: sku").replace("thing", "SKU")
-    with pytest.raises(SpecError, match="the package already defines SKU"):
+    words = "the package already defines SKU, the constant of the operation sku"
+    with pytest.raises(SpecError, match=words):
         build([document(text)])
 
 

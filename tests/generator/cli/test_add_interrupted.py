@@ -53,6 +53,7 @@ def kill(folder: Path, when: str, *arguments: str) -> None:
     run_killed(folder, when, "add", *arguments, *OPTIONS, root=ROOT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [("parcels.json",), ("shop.json", "--replace")])
 def test_an_add_killed_before_the_commit_is_rolled_back(
     folder: Path, arguments: tuple[str, ...]
@@ -70,6 +71,7 @@ def test_an_add_killed_before_the_commit_is_rolled_back(
     run(folder, "add", *arguments, *OPTIONS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [("parcels.json",), ("shop.json", "--replace")])
 def test_an_add_killed_after_the_commit_is_completed(
     folder: Path, arguments: tuple[str, ...]

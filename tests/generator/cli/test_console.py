@@ -117,6 +117,7 @@ def test_notes_stay_visible(folder: Path) -> None:
     assert any(line.startswith(f"{path}: ") and "left as it is" in line for line in lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", ["rendering", "formatting"])
 def test_an_interrupt_leaves_nothing_behind(folder: Path, moment: str) -> None:
     """Ctrl-C leaves no traceback and no partial output."""
@@ -149,6 +150,7 @@ def test_a_background_run_receives_interrupts() -> None:
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", ["validating", "formatting"])
 def test_a_termination_leaves_nothing_behind(folder: Path, moment: str) -> None:
     """SIGTERM, which cancels builds, ends the process without a traceback."""

@@ -110,7 +110,7 @@ def test_json_conforms_to_its_schema(folder: Path) -> None:
         "api": "shop_v1",
         "kind": "limit-tightened",
         "severity": "patch",
-        "direction": "answer",
+        "direction": "response",
         "operations": ["readOrder"],
         "subjects": ["Order.text"],
         "name": "maxLength",
@@ -195,10 +195,14 @@ def test_overlays_are_those_of_the_revision(repository: Path) -> None:
     assert "field-removed: Order.text was removed\n" in done.stdout
     assert done.stderr == (
         "spec/overlays/shop_v1.overlay.yaml: 1 action does not fit spec/shop_v1.yaml; skipped\n"
+        "spec/overlays/shop_v1.overlay.yaml: patches spec/shop_v1.yaml alone, so its effects count "
+        "as changes; to patch HEAD:spec/shop_v1.yaml too, put the overlay beside it\n"
     )
     git(repository, "add", "spec")
     git(repository, "commit", "--quiet", "--message", "Two")
-    assert run(repository, "diff", "HEAD:spec").stdout == "no changes\n"
+    both = run(repository, "diff", "HEAD:spec")
+    assert both.stdout == "no changes\n"
+    assert "alone" not in both.stderr
     assert "field-added: Order.text " in run(repository, "diff", "HEAD:spec", "v1:spec").stdout
 
 

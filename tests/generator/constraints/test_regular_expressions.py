@@ -8,11 +8,12 @@ from typing import Annotated
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema_rs import Draft202012Validator
 from pydantic import TypeAdapter
 from pydantic.types import StringConstraints
 
 from generator.constraints.pattern import matching_text
-from generator.constraints.regular_expressions import matches_pattern
+from generator.constraints.regular_expressions import matches_pattern, portable, shown
 
 PATTERNS = [
     r"^[0-9]{3}-[0-9]{7}-[0-9]{7}$",
@@ -114,3 +115,42 @@ def test_a_broken_pattern_matches_nothing() -> None:
     assert not matches_pattern("^a+$", "ab")
     for broken in ("[", "(" * 5_000, "a{99999999999999999999}"):
         assert not matches_pattern(broken, "a")
+
+
+SPACES = "\t\n\v\f\r \u00a0\u1680\u2000\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+"""Whitespace and line ends of ECMAScript."""
+
+MEMBERS = {r"\d": "09", r"\w": "aZ09_", r"\s": SPACES}
+OTHERS = "\x00\x1c\x85\u180e\u200b-[^`{~éǅ٣\U0010ffff"
+"""Characters that belong to no class, of which engines take some for digits, letters or spaces."""
+
+CHARACTERS = sorted({*OTHERS, *"".join(MEMBERS.values())})
+
+
+@pytest.mark.parametrize("name", [r"\d", r"\D", r"\w", r"\W", r"\s", r"\S"])
+@pytest.mark.parametrize("form", ["^{}$", "^[{}]$", "^[^{}]$", "^[{}q]$", "^[q{}]$"])
+def test_a_class_means_the_same_in_every_engine(name: str, form: str) -> None:
+    """Client, sandbox and samples agree with ECMAScript: only whitespace exceeds ASCII."""
+    pattern = portable(form.format(name))
+    sandbox = Draft202012Validator({"pattern": pattern})
+    for each in CHARACTERS:
+        is_member = (each in MEMBERS[name.lower()]) == name.islower()
+        wanted = is_member != form.startswith("^[^")
+        found = matches_pattern(pattern, each), sandbox.is_valid(each)
+        assert (ascii(each), found) == (ascii(each), (wanted, wanted))
+    text = matching_text(pattern)
+    assert text is not None
+    assert sandbox.is_valid(text)
+
+
+@pytest.mark.parametrize("pattern", [r"^\s+\S$", r"[\s\S]", r"^[^\s,]$"])
+def test_a_pattern_is_shown_with_the_short_names_of_spaces(pattern: str) -> None:
+    """Documentation does not list all characters that are spaces."""
+    assert len(portable(pattern)) > 50
+    assert shown(portable(pattern)) == pattern
+
+
+@pytest.mark.parametrize("pattern", [r"^\\d\[\\w\]$", r"^\.$", "^a$", r"^[\\s]$"])
+def test_an_escaped_backslash_starts_no_class(pattern: str) -> None:
+    r"""In ``\\d`` the second backslash is a character, and the letter is itself."""
+    assert portable(pattern) == pattern

@@ -54,6 +54,12 @@ def test_a_problem_is_one_line_of_visible_characters() -> None:
     assert str(found) == (r"a\nb.yaml:1:2 #/x\ny/\x1b[2J: two lines\x07; \u202er\ud800é")
 
 
+def test_a_separator_of_lines_or_paragraphs_is_escaped() -> None:
+    """Only line feeds, returns and tabs become a space: any other space is part of a name."""
+    found = Problem("a.yaml", 1, 2, (), "a\u2028b\xa0c\x85d\r\n\te", "\u2029 f")
+    assert str(found) == r"a.yaml:1:2 #: a\u2028b\xa0c\x85d e; \u2029 f"
+
+
 def test_problems_are_sorted_by_place_without_duplicates() -> None:
     """The order is that of files, lines and columns; equal problems appear once."""
     first, second, third = problem(line=2), problem(line=10), problem(line=10, column=2)

@@ -263,3 +263,41 @@ def test_no_test_document_differs_from_itself(file: str) -> None:
     """Documents with every supported feature equal themselves."""
     data: Any = yaml.safe_load((ROOT / "tests" / file).read_text(encoding="utf-8"))
     assert changes(data, data) == ()
+
+
+FILES = """
+openapi: 3.1.0
+info: {title: Files, version: v1}
+paths:
+  /files:
+    post:
+      operationId: sendFiles
+      requestBody:
+        content:
+          multipart/form-data: {schema: {$ref: '#/components/schemas/Upload'}}
+      responses: {"204": {description: Done.}}
+components:
+  schemas:
+    Upload: {type: object, properties: {pages: {$ref: '#/components/schemas/Pages'}}}
+    Pages: {type: array, items: {type: string, format: binary}}
+    Page: {type: string, format: binary}
+"""
+
+
+def test_a_list_of_files_behind_references_is_one_of_files() -> None:
+    """Files stay files if the list, or its items, become a component; text is another type."""
+    items = "items: {type: string, format: binary}"
+    assert summarize(FILES, (items, "items: {$ref: '#/components/schemas/Page'}")) == []
+    (found,) = difference(FILES, (items, "items: {type: string}"))
+    assert found.sentence == "the type of each item of Upload.pages changed from file to str"
+
+
+def test_an_encoding_is_described_as_it_is_sent() -> None:
+    """The sentence shows the request of a list, and says that calls stay the same."""
+    parameter = "{name: sku, in: query, schema: {type: array, items: {type: string}}}"
+    text = FILES.replace("operationId: sendFiles", f"operationId: a, parameters: [{parameter}]")
+    text = text.replace("      operationId: a, ", "      operationId: a\n      ")
+    (found,) = difference(text, ("in: query,", "in: query, explode: false,"))
+    assert found.sentence.endswith(
+        "is now sent as sku=A,B instead of sku=A&sku=B; calls stay the same"
+    )

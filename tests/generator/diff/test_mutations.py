@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections import Counter
 from functools import cache
 
@@ -61,12 +62,18 @@ def test_every_kind_is_provoked_by_a_mutation() -> None:
 
 @pytest.mark.parametrize("name", sorted(MUTATIONS))
 def test_each_mutation_is_reported(name: str) -> None:
-    """Every mutation is applied at its first place, and the result is a valid document."""
+    """Every mutation is applied at its first place."""
+    check(name, 0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(MUTATIONS))
+def test_each_mutation_results_in_a_valid_document(name: str) -> None:
+    """The validation takes most of the time of a comparison."""
     mutation = MUTATIONS[name]
     changed = copy.deepcopy(mutation.document)
     mutation.apply(changed, mutation.places[0])
     prepare(changed)
-    check(name, 0)
 
 
 @pytest.mark.slow
@@ -78,10 +85,14 @@ def test_a_mutation_at_any_place_is_reported(data: st.DataObject) -> None:
     check(name, data.draw(st.integers(0, len(MUTATIONS[name].places) - 1)))
 
 
-@cache
 def prepare_original(name: str) -> BuiltApi:
-    """Return the document of a mutation, prepared."""
-    return prepare(MUTATIONS[name].document)
+    """Return the document of a mutation, prepared; many mutations share one document."""
+    return _prepare_once(json.dumps(MUTATIONS[name].document))
+
+
+@cache
+def _prepare_once(document: str) -> BuiltApi:
+    return prepare(json.loads(document))
 
 
 def check(name: str, place: int) -> None:

@@ -74,6 +74,43 @@ def test_a_missing_value_and_an_empty_one_are_spelled_out() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "values", "name", "sentence"),
+    [
+        (
+            "limit-tightened",
+            (None, False),
+            "additionalProperties",
+            "undocumented fields of Parcel.note are now invalid (",
+        ),
+        (
+            "limit-loosened",
+            (False, None),
+            "additionalProperties",
+            "undocumented fields of Parcel.note are no longer invalid (",
+        ),
+        (
+            "limit-tightened",
+            (None, True),
+            "uniqueItems",
+            "the items of Parcel.note must now differ (",
+        ),
+        (
+            "limit-loosened",
+            (True, None),
+            "uniqueItems",
+            "the items of Parcel.note no longer have to differ (",
+        ),
+    ],
+)
+def test_a_switch_is_named_by_its_effect(
+    kind: str, values: tuple[object, object], name: str, sentence: str
+) -> None:
+    """A sentence about a limit without a number does not quote ``true`` or ``false``."""
+    found = change(kind, before=values[0], after=values[1], name=name)
+    assert found.sentence.startswith(sentence)
+
+
+@pytest.mark.parametrize(
     ("before", "after", "shown"),
     [
         (

@@ -63,11 +63,63 @@ def test_another_encoding_is_rejected(tmp_path: Path, content: bytes) -> None:
         read(tmp_path, content)
 
 
-@pytest.mark.parametrize("content", [DOUBLE, b'{"a": "\x80"}'])
+@pytest.mark.parametrize(
+    ("content", "data", "warning"),
+    [
+        (b'{"a": [1,\n 2 , ],\n "b": 3}', {"a": [1, 2], "b": 3}, "2:4 #: JSON has no comma after"),
+        (b'{"a": {"b": ",]"},\n}', {"a": {"b": ",]"}}, "1:18 #: JSON has no comma after"),
+        (b'{"a": "5\t6"}', {"a": "5\t6"}, "1:7 #: JSON has no tab inside a string; it is kept"),
+    ],
+)
+def test_a_part_that_is_not_json_but_has_one_meaning_is_read(
+    tmp_path: Path, content: bytes, data: object, warning: str
+) -> None:
+    """A comma after the last value is ignored, and a tab in a string is kept."""
+    document = read(tmp_path, content)
+    assert document.data == data
+    (found,) = map(str, document.warnings)
+    assert found.startswith(f"shop_v1.json:{warning}")
+
+
+def test_many_defects_are_counted(tmp_path: Path) -> None:
+    """After ten warnings the others are one."""
+    document = read(tmp_path, b'{"a": [%s[]]}' % (b"[1,]," * 15))
+    assert len(document.data["a"]) == 16
+    assert str(document.warnings[-1]) == (
+        "shop_v1.json:1:80 #: 5 more parts of the file that are not JSON are not shown; "
+        "they are read in the same way"
+    )
+    assert len(document.warnings) == 11
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b'{"a": NaN}', "1:7 #: JSON cannot express the number NaN; quote it, or correct it"),
+        (b'{"a":\n -Infinity}', "2:2 #: JSON cannot express the number -Infinity; quote it"),
+        (b'{"a": 1, # one\n "b": 2}', "1:10 #: not JSON: Expecting property name"),
+        (b'{"a": one}', "1:7 #: not JSON: Expecting value; write valid JSON here"),
+        (b"{'a': 1}", "1:2 #: not JSON: Expecting property name enclosed in double quotes"),
+        (b"a: 1", "1:1 #: not JSON: Expecting value; write valid JSON here"),
+        (b'{"a": True}', "1:7 #: not JSON: Expecting value; write valid JSON here"),
+        (b'{"a": "b\n c"}', "1:9 #: not JSON: Invalid control character at"),
+    ],
+)
+def test_json_that_is_only_yaml_is_refused(tmp_path: Path, content: bytes, complaint: str) -> None:
+    """A file in JSON whose meaning only YAML, or no format, defines gets a complaint."""
+    with pytest.raises(SpecError) as caught:
+        read(tmp_path, content)
+    assert caught.value.lines[0].startswith(f"shop_v1.json:{complaint}")
+
+
+@pytest.mark.parametrize("content", [DOUBLE, b'{"a": "\x80"}', b'{"a": [1,]}'])
 def test_handwritten_files_are_parsed_strictly(tmp_path: Path, content: bytes) -> None:
     """YAML documents and overlays belong to the project."""
-    with pytest.raises(SpecError):
-        read(tmp_path, content, "shop_v1.yaml")
+    if content.isascii() and content != DOUBLE:  # In YAML the comma is valid.
+        assert read(tmp_path, content, "shop_v1.yaml").warnings == ()
+    else:
+        with pytest.raises(SpecError):
+            read(tmp_path, content, "shop_v1.yaml")
     with pytest.raises(SpecError):
         load_content(content, Path("shop_v1.overlay.json"), "shop_v1", FileKind.OVERLAY)
 

@@ -256,6 +256,7 @@ def test_any_value_at_any_place(part: int) -> None:
             raise AssertionError(f"{pointer}: value {VALUES.index(value)}") from error
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", PARTS)
 def test_any_keyword_in_any_schema(part: int) -> None:
     """A schema with an unusual keyword is accepted or rejected, in either version."""

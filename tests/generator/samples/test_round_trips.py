@@ -161,6 +161,7 @@ def test_a_sample_has_no_deviation(schemas: dict[str, Any]) -> None:
             assert model.model_dump(mode="json", by_alias=True, exclude_unset=True) == whole
 
 
+@pytest.mark.slow
 @given(richer_classes(), st.data())
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_any_response_is_encoded_unchanged(schemas: dict[str, Any], data: st.DataObject) -> None:

@@ -65,6 +65,7 @@ async def test_concurrent_clients_request_one_token(
     assert len(server.requests) == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flavour", ["sync"])
 async def test_concurrent_processes_request_one_token(
     server: ApiServer, store: TokenStore, flavour: str
@@ -84,6 +85,7 @@ async def test_concurrent_processes_request_one_token(
     assert len(server.requests) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flavour", ["sync", "asyncio"])
 async def test_a_killed_process_blocks_others_only_briefly(
     connect: Connect, server: ApiServer, store: TokenStore

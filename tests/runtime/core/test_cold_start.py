@@ -158,6 +158,7 @@ CASES = [(flavour, call) for flavour in FLAVOURS[:2] for call in (*SENT, *UNSENT
 CASES += [("trio", call) for call in ("a call", "refused credentials", "bad arguments")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("flavour", "call"), CASES)
 def test_a_first_call_has_the_outcome_of_a_later_one(
     cold: FreshProcesses, warm: FreshProcesses, flavour: str, call: str

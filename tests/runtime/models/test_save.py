@@ -117,6 +117,7 @@ def test_a_model_that_contains_itself_is_not_saved() -> None:
         order.to_json()
 
 
+@pytest.mark.slow
 @given(st.dictionaries(KEYS | st.sampled_from([*WHOLE, "kind", "secret"]), JSON, max_size=5))
 @example({"from_json": 1, "to_json": 2, "to_dict": 3})
 @example({"orderTotal": 1e16})

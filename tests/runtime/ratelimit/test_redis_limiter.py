@@ -55,6 +55,7 @@ LOSING_A_PLACE = [
 ]
 
 
+@pytest.mark.slow
 @settings(
     deadline=None, max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from importlib import import_module
@@ -192,3 +193,13 @@ def test_a_urlencoded_form_is_accepted(send: Send, content: bytes) -> None:
     """Empty texts and repeated fields are values."""
     response = send("/pairs", content, URLENCODED)
     assert response.status_code == 200, response.text
+
+
+def test_a_missing_parser_of_forms_is_named(send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the package for forms, the response says what to install."""
+    monkeypatch.setitem(sys.modules, "python_multipart.multipart", None)
+    response = send("/parts", form(COUNT), PARTS)
+    assert response.status_code == 500
+    assert "pip install 'selling-partner[sandbox]'" in response.text
+    assert "python-multipart" in response.text
+    assert "defect" not in response.text

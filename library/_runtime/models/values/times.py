@@ -91,8 +91,8 @@ def sent_text(value: datetime) -> str:
 
 
 def _validate(value: object, info: ValidationInfo) -> datetime:
-    """Validate as pydantic does; in a response only a string is a time."""
-    if is_wire(info) and not isinstance(value, str):
+    """Validate a string, or a caller's ``datetime``; to pydantic a number is a time, too."""
+    if not isinstance(value, str) and (is_wire(info) or not isinstance(value, datetime)):
         raise PydanticCustomError("datetime_type", "Input should be a valid datetime")
     if isinstance(value, str) and ":" not in value:  # To pydantic "20180824" is a day in 1970.
         raise PydanticCustomError("datetime_parsing", "Input should be a date, a time and a zone")
@@ -103,10 +103,11 @@ def _validate(value: object, info: ValidationInfo) -> datetime:
 
 
 def _validate_day(value: object, info: ValidationInfo) -> date:
-    """Validate as pydantic does; in a response only a string that is encoded unchanged is a day."""
-    is_other = isinstance(value, str) and "-" not in value  # To pydantic it is a day in 1970.
-    made = None if is_other else _validated(_DAY, value)
-    if made is None or (is_wire(info) and str(made) != value):
+    """Validate a string that is encoded unchanged, or a caller's ``date``."""
+    is_text = isinstance(value, str) and "-" in value  # To pydantic "1" is a day in 1970.
+    is_given = is_text or (not is_wire(info) and isinstance(value, date))
+    made = _validated(_DAY, value) if is_given else None
+    if made is None or (isinstance(value, str) and str(made) != value):
         raise PydanticCustomError("date_parsing", "Input should be a valid date")
     return made
 

@@ -95,7 +95,7 @@ def annotation(schema: dict[str, Any], *, required: bool = True) -> str:
     [
         ({}, "Any"),
         (TEXT, "str"),
-        ({"type": "integer"}, "int"),
+        ({"type": "integer"}, "Annotated[int, NotBool]"),
         ({"type": "number"}, "Number"),
         ({"type": "boolean"}, "bool"),
         ({"type": ["string", "null"]}, "str | None"),
@@ -104,14 +104,14 @@ def annotation(schema: dict[str, Any], *, required: bool = True) -> str:
         ({**TEXT, "format": "uri"}, "str"),
         ({**TEXT, "format": "hostname"}, "str"),
         ({**TEXT, "format": "byte"}, "str"),
-        ({"type": "integer", "format": "int32"}, "int"),
+        ({"type": "integer", "format": "int32"}, "Annotated[int, NotBool]"),
         (
             {**TEXT, "minLength": 1, "maxLength": 2},
             "Annotated[str, Field(min_length=1, max_length=2)]",
         ),
-        ({"type": "integer", "minimum": 1}, "Annotated[int, Field(ge=1)]"),
-        ({"type": "integer", "exclusiveMaximum": 9}, "Annotated[int, Field(lt=9)]"),
-        ({"type": "integer", "multipleOf": 5}, "Annotated[int, Field(multiple_of=5)]"),
+        ({"type": "integer", "minimum": 1}, "Annotated[int, Field(ge=1), NotBool]"),
+        ({"type": "integer", "exclusiveMaximum": 9}, "Annotated[int, Field(lt=9), NotBool]"),
+        ({"type": "integer", "multipleOf": 5}, "Annotated[int, Field(multiple_of=5), NotBool]"),
         ({"type": "array", "items": TEXT}, "list[str]"),
         ({"type": "array", "items": TEXT, "uniqueItems": True}, "list[str]"),
         ({"type": "object"}, "dict[str, Any]"),
@@ -119,7 +119,7 @@ def annotation(schema: dict[str, Any], *, required: bool = True) -> str:
         ({"type": "object", "additionalProperties": TEXT}, "dict[str, str]"),
         (
             {"type": ["object", "null"], "additionalProperties": {"type": "integer", "minimum": 1}},
-            "dict[str, Annotated[int, Field(ge=1)]] | None",
+            "dict[str, Annotated[int, Field(ge=1), NotBool]] | None",
         ),
         (
             {"type": "array", "items": {"type": "array", "items": {**TEXT, "maxLength": 3}}},
@@ -245,7 +245,7 @@ ENUM = {"anyOf": [{**TEXT, "enum": ["x | y | y | z"]}, TEXT]}
         ),
         (
             {"anyOf": [A, {"type": "array", "items": A}]},
-            "A | list[A]",
+            "Annotated[A | list[A], Unconverted]",
             "A | list[A]",
             "A | Mapping[str, object] | Sequence[A | Mapping[str, object]]",
             "object",
@@ -257,7 +257,7 @@ ENUM = {"anyOf": [{**TEXT, "enum": ["x | y | y | z"]}, TEXT]}
                     {"type": "object", "additionalProperties": A},
                 ]
             },
-            "list[A] | dict[str, A]",
+            "Annotated[list[A] | dict[str, A], Unconverted]",
             "list[A] | dict[str, A]",
             "Sequence[A | Mapping[str, object]] | Mapping[str, A | Mapping[str, object]]",
             "object",

@@ -37,7 +37,7 @@ def parameter(schema: dict[str, Any], **more: Any) -> Parameter:
     [
         (TEXT, "str", "str"),
         ({"type": ["string", "null"]}, "str", "str"),
-        ({"type": "integer", "format": "int64"}, "int", "int"),
+        ({"type": "integer", "format": "int64"}, "int", "Annotated[int, NotBool]"),
         ({"type": "number"}, "float | Decimal", "Number"),
         ({"type": "boolean"}, "bool", "bool"),
         ({**TEXT, "format": "uuid"}, "str", "str"),
@@ -58,7 +58,7 @@ def parameter(schema: dict[str, Any], **more: Any) -> Parameter:
         (
             {"type": "integer", "minimum": 1, "maximum": 5, "multipleOf": 2},
             "int",
-            "Annotated[int, Field(ge=1, le=5, multiple_of=2)]",
+            "Annotated[int, Field(ge=1, le=5, multiple_of=2), NotBool]",
         ),
         (
             {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 0.5},

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.generator.commands.update.copies import DOCUMENT, WARRANTY_PATH, Copy, write_document
 from tests.generator.support.killed import run_killed
 
@@ -20,6 +22,7 @@ def kill(project: Copy, when: str, new: Path) -> None:
     run_killed(project.root, when, *arguments, root=project.root, setup=WITHOUT_TESTS)
 
 
+@pytest.mark.slow
 def test_an_update_killed_before_the_exchange_is_rolled_back(project: Copy) -> None:
     """The next command, even a read-only one, sees the old documents."""
     new = write_document(project, without=WARRANTY_PATH)
@@ -36,6 +39,7 @@ def test_an_update_killed_before_the_exchange_is_rolled_back(project: Copy) -> N
         assert copy.state() == old
 
 
+@pytest.mark.slow
 def test_an_update_killed_after_the_exchange_is_complete(project: Copy) -> None:
     """The next command finishes the rest of the work and reports it."""
     kill(project, "after", write_document(project, without=WARRANTY_PATH))

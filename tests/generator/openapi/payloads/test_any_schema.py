@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 
 from generator.build.api import build
@@ -32,6 +33,7 @@ VALUES: list[Any] = [
 ]
 
 
+@pytest.mark.slow
 @given(changed(FILE, VALUES, KEYS))
 @settings(max_examples=400)
 @example(with_value(("definitions",), [], FILE))

@@ -75,6 +75,8 @@ NULL = {"type": "null"}
         ({"minimum": 1, "exclusiveMinimum": True}, {"exclusiveMinimum": 1}),
         ({"maximum": 1, "exclusiveMaximum": True}, {"exclusiveMaximum": 1}),
         ({"maximum": 1, "exclusiveMaximum": False}, {"maximum": 1}),
+        ({"type": "number", "exclusiveMinimum": True}, {"type": "number"}),
+        ({"minimum": 1, "exclusiveMaximum": True}, {"minimum": 1}),
         (REFERENCE | {"maxProperties": 1, "required": ["a"]}, REFERENCE),
         (REFERENCE | {"default": {}, "x-a": 1}, REFERENCE | {"default": {}, "x-a": 1}),
         (
@@ -91,6 +93,21 @@ def test_an_upgraded_schema_allows_the_same_values(
 ) -> None:
     """Keywords change to those of OpenAPI 3.1, but sample data stays."""
     assert upgraded_schema(tmp_path, schema) == expected
+
+
+def test_an_exclusive_limit_without_its_limit_is_dropped_with_a_warning(tmp_path: Path) -> None:
+    """It excludes no value; the warning has the place in the vendor's file."""
+    text = Path(SHOP).read_text().replace("nullable: true", "exclusiveMaximum: true", 1)
+    file = tmp_path / "shop_v1.yaml"
+    file.write_text(text)
+    (found,) = load([file], tmp_path)
+    line = text[: text.index("exclusiveMaximum")].count("\n") + 1
+    (warning,) = map(str, upgrade(found).warnings)
+    assert warning.startswith(f"shop_v1.yaml:{line}:")
+    assert warning.endswith(
+        "exclusiveMaximum without maximum has no effect and is ignored; "
+        "add maximum, or remove exclusiveMaximum"
+    )
 
 
 def test_a_whole_document_is_valid_openapi_3_1() -> None:

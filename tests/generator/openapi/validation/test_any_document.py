@@ -28,6 +28,7 @@ def test_a_small_document_is_rejected_or_can_be_built(found: Document) -> None:
     expect_complaints_or_models(found)
 
 
+@pytest.mark.slow
 @given(changed("spec/messaging_v1.yaml"))
 @settings(max_examples=30)
 def test_messaging_is_rejected_or_can_be_built(found: Document) -> None:

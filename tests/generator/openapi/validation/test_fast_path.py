@@ -26,6 +26,7 @@ def test_a_valid_document_is_recognized(path: str) -> None:
     assert is_certainly_valid(document(path))
 
 
+@pytest.mark.slow
 @given(changed(SHOP))
 @settings(max_examples=500)
 def test_a_recognized_document_is_valid(found: Document) -> None:
@@ -33,6 +34,7 @@ def test_a_recognized_document_is_valid(found: Document) -> None:
     expect_agreement(found)
 
 
+@pytest.mark.slow
 @given(changed("spec/messaging_v1.yaml"))
 @settings(max_examples=30)
 def test_a_recognized_document_is_valid_in_messaging(found: Document) -> None:

@@ -17,6 +17,7 @@ from .directions import READ_ONLY, WRITE_ONLY, without_required
 from .documents import Document, DocumentedOperation, DocumentedParameter
 from .exchanges import SandboxRequest, is_json, rejection
 from .forms import Faults, is_form, read_form
+from .nested_errors import nested_errors
 from .param_decoding import decode, is_list, kinds, readings
 from .param_texts import Complaint, Texts, given_texts, texts_of_value
 from .strict_json import read_json
@@ -172,7 +173,8 @@ def _faults(
 ) -> Iterator[tuple[str, str]]:
     """Yield the faults of a value, each with its place as a JSON pointer."""
     known = validator(operation.document, schema, READ_ONLY)
-    for error in _first_error(known, value) if only_first else known.iter_errors(value):
+    errors = _first_error(known, value) if only_first else known.iter_errors(value)
+    for error in nested_errors(errors):
         yield show_pointer(error.instance_path), error.message[:_MAX_MESSAGE_LENGTH]
 
 

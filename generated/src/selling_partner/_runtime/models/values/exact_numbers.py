@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Context, Decimal, InvalidOperation, localcontext
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, TypeAlias
 
 from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, PydanticKnownError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
+
+from .not_bool import without_bools
 
 _SAFE_DIGITS = 15
 """Significant digits that a decimal keeps when it is converted to a float and back."""
@@ -166,6 +168,10 @@ def _finite(value: float | Decimal) -> Decimal:
     return number
 
 
+_NUMBER_TYPE: Final = "number_type"
+_NO_NUMBER: Final = "Input should be a valid number"
+
+
 class _NumberRules:
     """The schema of `Number`: an integer, or a decimal that was never a float."""
 
@@ -178,20 +184,21 @@ class _NumberRules:
             _finite, core_schema.is_instance_schema(ExactFloat)
         )
         decimal = core_schema.decimal_schema(allow_inf_nan=False)  # Of a text as well.
-        return core_schema.json_or_python_schema(
+        numbers = core_schema.json_or_python_schema(
             _any_of([whole, of_float]),
             _any_of([kept, decimal, whole, of_float]),
             serialization=core_schema.plain_serializer_function_ser_schema(
                 _in_json, when_used="json"
             ),
         )
+        return without_bools(numbers, PydanticCustomError(_NUMBER_TYPE, _NO_NUMBER))
 
 
 def _any_of(choices: list[CoreSchema]) -> CoreSchema:
     return core_schema.union_schema(
         [*choices],
-        custom_error_type="number_type",
-        custom_error_message="Input should be a valid number",
+        custom_error_type=_NUMBER_TYPE,
+        custom_error_message=_NO_NUMBER,
     )
 
 

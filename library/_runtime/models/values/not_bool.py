@@ -1,0 +1,43 @@
+"""Numbers that no boolean stands for, which pydantic would read as 0 and 1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+
+def without_bools(schema: CoreSchema, refusal: PydanticCustomError) -> CoreSchema:
+    """Return the schema of a number that refuses booleans.
+
+    Strict validation, that of responses, refuses them without a call of Python.
+
+    Args:
+        schema: Pydantic's schema of the number.
+        refusal: The error for a boolean.
+
+    """
+
+    def check(value: object) -> object:
+        if isinstance(value, bool):
+            raise refusal
+        return value
+
+    guarded = core_schema.no_info_before_validator_function(check, schema)
+    return core_schema.lax_or_strict_schema(guarded, schema)
+
+
+class _NotBool:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        refusal = PydanticCustomError("int_type", "Input should be a valid integer")
+        return without_bools(handler(source), refusal)
+
+    def __repr__(self) -> str:
+        return "NotBool"
+
+
+NotBool = _NotBool()
+"""Annotation of an ``int`` that no boolean stands for."""
