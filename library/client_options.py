@@ -86,7 +86,8 @@ CLIENT_OPTIONS = (
         "deadline",
         "float",
         "Seconds allowed for a whole call: signing in, every attempt, and the time between "
-        "attempts. The wait for the rate limit is not included. ``math.inf`` sets no limit.",
+        "attempts. The waits for the rate limit and for a connection are not included. "
+        "``math.inf`` sets no limit.",
         default="120.0",
         check="checked_deadline",
     ),

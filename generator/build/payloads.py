@@ -14,7 +14,8 @@ from ..openapi.allof import COMPONENTS, PREFIX
 from ..openapi.documents import Document
 from ..openapi.extensions import DOCUMENT_TYPES, DOCUMENT_TYPES_FORM
 from ..pycode.identifiers import Identifier
-from ..samples.builder import Samples, TooLargeError
+from ..samples.builder import NoSampleError, Samples, TooLargeError
+from .models.schema_checks import NO_SAMPLE
 from .models.schemas import Schemas
 
 _NOTIFICATION_TYPE = "notificationtype"
@@ -142,6 +143,9 @@ class _Builder:
             samples = Samples(self._schemas.normalized, is_response=True)
             sample = samples.sample({"$ref": f"{PREFIX}{root}"})
             return {key: next(iter(stated.get(_plain(key), ())), sample[key]) for key in sample}
+        except NoSampleError:
+            self._schemas.report(self._place, *NO_SAMPLE)
+            return None
         except TooLargeError:
             message = "unsupported: the smallest payload is too large for a sample"
             self._schemas.report(self._place, message, "require less of it")

@@ -49,6 +49,12 @@ class EnumConst(Family):
         if fault := rounding_fault(schema.get(_CONST)):
             yield (_CONST,), *fault
 
+    def matches(self, schema: Schema, value: Any) -> bool:
+        if not is_closed(schema):
+            return True
+        is_listed = _ENUM not in schema or identity(value) in map(identity, schema[_ENUM])
+        return is_listed and (_CONST not in schema or same(value, schema[_CONST]))
+
     def describe(self, schema: Schema) -> Iterator[str]:
         if values := known_values(schema):
             yield f"known values: {', '.join(f'`{value}`' for value in values)}"
@@ -79,7 +85,8 @@ def stated_values(schema: Schema) -> list[Any]:
 
 def sample_values(schema: Schema) -> list[Any]:
     """Return the values that may stand for a schema in a sample, the best one first."""
-    return [schema[_CONST]] if _CONST in schema else list(schema.get(_ENUM, ()))
+    listed = [schema[_CONST]] if _CONST in schema else schema.get(_ENUM, ())
+    return sorted(listed, key=lambda each: each is None)
 
 
 def allows_null(schema: Schema) -> bool:
@@ -112,11 +119,16 @@ def known_values(schema: Schema) -> list[Any]:
     return list(first[_ENUM]) if is_open else []
 
 
-def open_enum(schema: Schema) -> Schema | None:
+def open_enum(schema: Schema, constraints: Schema) -> Schema | None:
     """Return the union of the listed values and any other of their type.
 
     Amazon adds values without notice. Only strings and whole numbers become an open enum; ``None``
     stands for a schema that lists no values, or others.
+
+    Args:
+        schema: The schema.
+        constraints: What else it requires of the values that it lists.
+
     """
     listed = schema.get(_ENUM, [schema[_CONST]] if _CONST in schema else [])
     values = [each for each in listed if each is not None]
@@ -124,7 +136,9 @@ def open_enum(schema: Schema) -> Schema | None:
         if values and all(type(each) is python_type for each in values):
             is_nullable = "null" in declared_types(schema) or allows_null(schema)
             nullable = [{"type": "null"}] if is_nullable else []
-            return {"anyOf": [{"type": kind, _ENUM: values}, {"type": kind}, *nullable]}
+            return {
+                "anyOf": [{"type": kind, _ENUM: values, **constraints}, {"type": kind}, *nullable]
+            }
     return None
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from functools import cache
 from typing import Any
+
+from jsonschema_rs import Draft202012Validator
 
 from . import enum_const
 from .family import (
@@ -12,6 +16,7 @@ from .family import (
     ConflictError,
     ConstraintChange,
     Family,
+    Fault,
     SampleTools,
     Schema,
     declared_kind,
@@ -38,11 +43,48 @@ _EXAMPLES = {
     "time": "03:04:05Z",
     "duration": "P1D",
 }
-
-
 _KNOWN = frozenset({*_EXAMPLES, "int32", "int64", "float", "double"})
 _NARROWER = {("int64", "int32"): "int32", ("double", "float"): "float"}
 """The narrower one of two formats that have values in common."""
+
+_EXAMPLES |= {
+    "hostname": "example.com",
+    "idn-hostname": "example.com",
+    "idn-email": "somebody@example.com",
+    "iri": "https://example.com/",
+    "iri-reference": "https://example.com/",
+    "uri-reference": "https://example.com/",
+    "uri-template": "https://example.com/",
+    "json-pointer": "/text",
+    "relative-json-pointer": "1/text",
+    "regex": "text",
+}
+"""Formats that are checked, too, but may have values in common."""
+
+_OTHERS = {
+    "date-time": ("2026-01-02T03:04:05.678Z", "2020-01-02T03:04:05Z", "1999-12-31T23:59:59Z"),
+    "date": ("2020-01-02", "2025-12-31", "1999-12-31", "2000-01-01", "2030-10-10"),
+    "email": ("a@b.cd", "a@b", "{}@example.com"),
+    "idn-email": ("a@b.cd", "a@b", "{}@example.com"),
+    "uri": ("a:b", "a:", "https://example.com/{}"),
+    "iri": ("a:b", "a:", "https://example.com/{}"),
+    "uri-reference": ("a", "{}"),
+    "iri-reference": ("a", "{}"),
+    "uri-template": ("a", "{}"),
+    "regex": ("a", "{}"),
+    "hostname": ("a.b", "a", "{}"),
+    "idn-hostname": ("a.b", "a", "{}"),
+    "ipv4": ("1.1.1.1", "192.168.100.200"),
+    "ipv6": ("::", "2001:0db8:0000:0000:0000:0000:0000:0001"),
+    "json-pointer": ("", "/", "/{}"),
+    "relative-json-pointer": ("1", "1/{}"),
+    "time": ("03:04:05.678Z", "03:04:05+00:00"),
+    "duration": ("P1DT2H3M4S", "P10Y10M10DT10H10M10S"),
+}
+"""Further strings of a format; ``{}`` stands for as many letters as the length requires."""
+
+_SENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z", re.ASCII)
+"""The form of times in requests: the client rewrites any other."""
 
 
 class Formats(Family):
@@ -70,7 +112,11 @@ class Formats(Family):
             yield phrase
 
     def matches(self, schema: Schema, value: Any) -> bool:
-        return not (is_time(schema) and isinstance(value, str)) or _parses(schema[KEYWORD], value)
+        if KEYWORD not in schema or not isinstance(value, str):
+            return True
+        if is_time(schema):
+            return _parses(schema[KEYWORD], value)
+        return bool(_checker(schema[KEYWORD]).is_valid(value))
 
     def shapes_text(self, schema: Schema) -> bool:
         return bool(example(schema))
@@ -120,6 +166,44 @@ def python_string_type(schema: Schema) -> str:
 def example(schema: Schema) -> str:
     """Return a string of the format; empty for a format without one."""
     return _EXAMPLES.get(schema.get(KEYWORD, ""), "")
+
+
+def examples(schema: Schema, min_length: int, max_length: float) -> Iterator[str]:
+    """Yield strings of the format, of which some have a length in the given bounds."""
+    if found := example(schema):
+        yield found
+    for each in _OTHERS.get(schema.get(KEYWORD, ""), ()):
+        room = max(min_length, min(max_length, 1)) - len(each) + len("{}")
+        yield each.format("a" * int(max(1, room)))
+
+
+def check_sample(
+    schema: Schema, keywords: Iterable[str], sample_fits: Callable[[], bool]
+) -> Iterator[Fault]:
+    """Yield a fault where the keywords refuse the form in which a date or time is sent.
+
+    Args:
+        schema: The schema.
+        keywords: The keywords of a family.
+        sample_fits: Whether the sample of the schema meets its constraints.
+
+    """
+    stated = [keyword for keyword in keywords if keyword in schema]
+    if stated and is_time(schema) and not sample_fits():
+        form = schema[KEYWORD]
+        message = f"unsupported: {stated[0]} refuses a {form} as it is sent, {_EXAMPLES[form]}"
+        yield (stated[0],), message, f"give a matching `example`, or leave out {stated[0]}"
+
+
+def is_sent(schema: Schema, value: str) -> bool:
+    """Return whether a request can contain a value as it is: the client rewrites other times."""
+    return schema.get(KEYWORD) != "date-time" or _SENT.fullmatch(value) is not None
+
+
+@cache
+def _checker(form: str) -> Draft202012Validator:
+    """Return the validator of a format, which is the sandbox's."""
+    return Draft202012Validator({KEYWORD: form}, validate_formats=True)
 
 
 def _parses(form: str, text: str) -> bool:

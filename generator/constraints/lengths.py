@@ -8,7 +8,7 @@ from typing import Any
 from ..pycode.literals import Repeat
 from . import files, formats
 from .counts import CountFamily, describe_bounds
-from .family import Case, SampleTools, Schema
+from .family import Case, Fault, SampleTools, Schema
 
 
 class Lengths(CountFamily):
@@ -19,35 +19,44 @@ class Lengths(CountFamily):
     types = ("string",)
     units = ("character", "characters")
 
-    def applies(self, schema: Schema) -> bool:
-        return not formats.is_time(schema)
+    def check_sample(self, schema: Schema, sample_fits: Callable[[], bool]) -> Iterator[Fault]:
+        yield from formats.check_sample(schema, self.keywords, sample_fits)
 
     def settings(self, schema: Schema) -> Iterator[str]:
-        return iter(()) if files.is_file(schema) else super().settings(schema)
+        is_other = files.is_file(schema) or formats.is_time(schema)
+        return iter(()) if is_other else super().settings(schema)
 
     def describe(self, schema: Schema) -> Iterator[str]:
+        if formats.is_time(schema):
+            return
         units = ("byte", "bytes") if files.is_file(schema) else self.units
         yield from describe_bounds(
             schema.get(self.min_keyword), schema.get(self.max_keyword), units
         )
 
     def matches(self, schema: Schema, value: Any) -> bool:
-        return not isinstance(value, str) or self.allows(schema, len(value))
+        if not isinstance(value, str):
+            return True
+        has_limit = not {*self.keywords}.isdisjoint(schema)
+        return self.allows(schema, len(value)) and (not has_limit or formats.is_sent(schema, value))
 
     def propose(self, schema: Schema, fits: Callable[[Any], bool]) -> str:
-        """Return an example of the format, cut or repeated to the length."""
+        """Return an example of the format, or else a text that is cut or repeated to the length."""
         unit = formats.example(schema) or "text"
         min_length: int = self.min_count(schema)
         max_length: int = schema.get(self.max_keyword, len(unit))
-        return (unit * (min_length // len(unit) + 1))[: max(min_length, min(len(unit), max_length))]
+        whole = unit * (min_length // len(unit) + 1)
+        text = whole[: max(min_length, min(len(unit), max_length))]
+        found = (text, *formats.examples(schema, *self.bounds(schema)))
+        return next((each for each in found if fits(each)), text)
 
     def at_limits(self, schema: Schema, tools: SampleTools) -> Iterator[Case]:
-        if not tools.shapes_text(schema):
+        if not (tools.shapes_text(schema) or formats.is_time(schema)):
             for count in self.counts_at_limits(schema):
                 yield self.label(count), Repeat("a", count)
 
     def beyond_limits(self, schema: Schema, tools: SampleTools) -> Iterator[Case]:
-        for count in self.counts_beyond_limits(schema):
+        for count in () if formats.is_time(schema) else self.counts_beyond_limits(schema):
             yield self.label(count), Repeat("a", count)
 
 

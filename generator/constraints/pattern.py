@@ -52,9 +52,6 @@ class Pattern(Family):
     keywords = (KEYWORD,)
     types = ("string",)
 
-    def applies(self, schema: Schema) -> bool:
-        return not formats.is_time(schema)
-
     def normalize(self, schema: dict[str, Any]) -> None:
         found = patterns(schema)
         if len(found) > 1:
@@ -76,29 +73,34 @@ class Pattern(Family):
         rejected = [each for each in found if engine(each) is None]
         for each in rejected:
             yield (KEYWORD,), *unsupported_pattern(each)
-        if found and not rejected and not sample_fits():
+        if formats.is_time(schema) and not rejected:
+            yield from formats.check_sample(schema, self.keywords, sample_fits)
+        elif found and not rejected and not sample_fits():
             what = "pattern" if len(found) == 1 else "patterns"
             rules = " and the text rules" if text_rules.KEYWORD in schema else ""
             message = f"unsupported: no sample string was found for the {what}{rules}"
             yield (KEYWORD,), message, "add a matching example"
 
     def settings(self, schema: Schema) -> Iterator[str]:
-        for each in patterns(schema)[:1]:
+        for each in () if formats.is_time(schema) else patterns(schema)[:1]:
             yield f"pattern={literal(each)}"
 
     def markers(self, schema: Schema) -> Iterator[str]:
         """Yield the further patterns, because pydantic checks only one."""
-        for each in patterns(schema)[1:]:
+        for each in () if formats.is_time(schema) else patterns(schema)[1:]:
             yield f"Matches({literal(each)})"
 
     def describe(self, schema: Schema) -> Iterator[str]:
-        if found := patterns(schema):
+        found = [] if formats.is_time(schema) else patterns(schema)
+        if found:
             yield f"matches {' and '.join(f'`{shown(each)}`' for each in found)}"
 
     def matches(self, schema: Schema, value: Any) -> bool:
         if not isinstance(value, str):
             return True
-        return all(matches_pattern(each, value) for each in patterns(schema))
+        found = patterns(schema)
+        is_sent = not found or formats.is_sent(schema, value)
+        return is_sent and all(matches_pattern(each, value) for each in found)
 
     def propose(self, schema: Schema, fits: Callable[[Any], bool]) -> str | None:
         low, high = LENGTHS.bounds(schema)
@@ -108,7 +110,8 @@ class Pattern(Family):
             texts += filter(None, map(matching_text, patterns(schema)))
         pairs = [(first, second) for first in texts for second in texts if first != second]
         pairs += [pair for each in texts for pair in ((each, ""), ("", each))]
-        candidates = chain(texts, *(_joined(*pair, low) for pair in pairs))
+        examples = formats.examples(schema, low, high)
+        candidates = chain(texts, examples, *(_joined(*pair, low) for pair in pairs))
         return next((each for each in candidates if fits(each)), next(iter(found), None))
 
     def shapes_text(self, schema: Schema) -> bool:

@@ -72,12 +72,18 @@ class Ranges(Family):
         schema = {**schema, **_bounds(schema)}
         lower = schema.get(_MINIMUM, schema.get(_EXCLUSIVE_MINIMUM, 0) + 1)
         upper = schema.get(_MAXIMUM, schema.get(_EXCLUSIVE_MAXIMUM, 2) - 1)
-        middle = (
-            schema.get(_EXCLUSIVE_MINIMUM, lower) / 2 + schema.get(_EXCLUSIVE_MAXIMUM, upper) / 2
-        )
         distance = step(schema)
         nearest = (_multiple(lower, distance, math.ceil), _multiple(upper, distance, math.floor))
-        candidates: tuple[int | float, ...] = (lower, *nearest, upper, middle)
+        lowest = (schema[each] for each in (_MINIMUM, _EXCLUSIVE_MINIMUM) if each in schema)
+        highest = (schema[each] for each in (_MAXIMUM, _EXCLUSIVE_MAXIMUM) if each in schema)
+        beside = (max(lowest, default=0) + distance, min(highest, default=0) - distance)
+        further = (
+            *(_multiple(each, distance, math.ceil) for each in beside),
+            *(_multiple(each, distance, math.floor) for each in beside),
+        )
+        candidates: tuple[int | float, ...] = (
+            *(lower, *nearest, upper, *_between(schema, distance), *beside, *further),
+        )
         return next((each for each in candidates if fits(each)), lower)
 
     def at_limits(self, schema: Schema, tools: SampleTools) -> Iterator[Case]:
@@ -116,6 +122,17 @@ def _multiple(limit: float, distance: float, rounded: Callable[[Fraction], int])
     """Return the multiple beside a limit."""
     step_size = exact(distance)
     return shortest(rounded(exact(limit) / step_size) * step_size)
+
+
+def _between(schema: Schema, distance: float) -> Iterator[int | float]:
+    """Yield a number in the middle of the strictest bounds, and the multiples beside it."""
+    lower = [exact(schema[each]) for each in (_MINIMUM, _EXCLUSIVE_MINIMUM) if each in schema]
+    upper = [exact(schema[each]) for each in (_MAXIMUM, _EXCLUSIVE_MAXIMUM) if each in schema]
+    if lower and upper:
+        middle = shortest((max(lower) + min(upper)) / 2)
+        yield middle
+        yield _multiple(middle, distance, math.floor)
+        yield _multiple(middle, distance, math.ceil)
 
 
 def _past(limit: float, direction: int) -> int | float:

@@ -82,6 +82,12 @@ def matches(schema: Schema, value: Any) -> bool:
     return all(family.matches(schema, value) for family in FAMILIES)
 
 
+def beside_values(schema: Schema) -> dict[str, Any]:
+    """Return the constraints of a normalized schema besides the values that it lists."""
+    others = {*BY_KEYWORD, "allOf"}.difference(ENUM_CONST.keywords, TEXT_RULES.keywords)
+    return {key: value for key, value in schema.items() if key in others}
+
+
 def propose(schema: Schema) -> Any:
     """Return a string or number that meets the constraints as far as a family can achieve it."""
     fits: Callable[[Any], bool] = partial(matches, schema)

@@ -6,6 +6,7 @@ The module of a keyword in ``constraints`` proposes the values, such as ``patter
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import count, islice
 from typing import Any
 
 from ..constraints import enum_const, properties
@@ -43,6 +44,10 @@ class TooLargeError(Exception):
     """The smallest value that fits a schema is too large or too deep for a sample."""
 
 
+class NoSampleError(Exception):
+    """No value was found that satisfies a schema."""
+
+
 class Samples:
     """Builder of sample values from normalized schemas.
 
@@ -57,7 +62,8 @@ class Samples:
         self, schemas: Mapping[str, Schema], *, is_whole: bool = True, is_response: bool = False
     ) -> None:
         self._schemas = schemas
-        self._matcher = ValueMatcher(schemas)
+        self._matcher = ValueMatcher(schemas, is_response=is_response)
+        self._checker = ValueMatcher(schemas, is_response=is_response, allows_null=True)
         self._tools = SampleTools(matches, self.smallest, shapes_text)
         self._is_whole = is_whole
         self._is_response = is_response
@@ -67,15 +73,22 @@ class Samples:
         """Return a value that fits, with all fields and without recursion.
 
         Raises:
+            NoSampleError: No value was found that satisfies the schema.
             TooLargeError: No matching value is within the size limits.
 
         """
-        self._size = 0
-        return self._sample(schema, (), without)
+        value = self._unchecked(schema, without)
+        if not self._checker.matches(schema, value):
+            raise NoSampleError
+        return value
 
     def smallest(self, schema: Schema) -> Any:
-        """Return a value that fits, with only the required fields."""
-        return self._smaller().sample(schema)
+        """Return a value that fits, with only the required fields, as far as one was found."""
+        return self._smaller()._unchecked(schema, frozenset())
+
+    def _unchecked(self, schema: Schema, without: frozenset[str]) -> Any:
+        self._size = 0
+        return self._sample(schema, (), without)
 
     def _smaller(self) -> Samples:
         return Samples(self._schemas, is_whole=False, is_response=self._is_response)
@@ -140,7 +153,7 @@ class Samples:
             if self._matcher.matches(schema, each):
                 return each
         if listed := enum_const.sample_values(schema):
-            return listed[0]
+            return next((each for each in listed if matches(schema, each)), listed[0])
         if "$ref" in schema:
             return self._sample_class(schema_keywords.referenced_class(schema), path, without)
         if "anyOf" in schema:
@@ -151,9 +164,9 @@ class Samples:
             before = self._size
             values = properties.described_values(schema) or {}
             value = self._sample(values, path, frozenset())
-            count = PROPERTIES.min_count(schema)
-            self._grow((self._size - before) * count)
-            return {f"key{i}": value for i in range(count)}
+            size = PROPERTIES.min_count(schema)
+            self._grow((self._size - before) * size)
+            return {f"key{i}": value for i in range(size)}
         if kind == "array":
             return self._sample_list(schema, path)
         if schema_keywords.is_null(schema):
@@ -172,15 +185,15 @@ class Samples:
         if self._is_enough(items, path) and not min_count:
             return []
         item = self._sample(items, path, frozenset())
-        count = int(min(max(1, min_count), ITEMS.bounds(schema)[1]))
-        if count < 2:
-            return [item][:count]
+        size = int(min(max(1, min_count), ITEMS.bounds(schema)[1]))
+        if size < 2:
+            return [item][:size]
         others = self._smaller()
-        small = others.sample(items)
-        self._grow(others._size * (count - 1))
+        small = others._unchecked(items, frozenset())
+        self._grow(others._size * (size - 1))
         if ITEMS.must_differ(schema):
             return self.distinct_items(schema, item)
-        return [item, *[small] * (count - 1)]
+        return [item, *[small] * (size - 1)]
 
     def distinct_items(self, schema: Schema, first: Any = None) -> list[Any]:
         """Return ``minItems`` distinct items, or fewer if not enough are found."""
@@ -216,16 +229,33 @@ class Samples:
             required, excluded = properties.required_in_responses(schema), properties.WRITE_ONLY
         else:
             required, excluded = properties.required_in_requests(schema), properties.READ_ONLY
-        return {
-            each: self._sample(property_, inside, frozenset())
+        low, high = PROPERTIES.bounds(schema)
+        left = high - len(required)
+        found: dict[str, Any] = {}
+        allowed = {
+            each: property_
             for each, property_ in schema["properties"].items()
-            if each in required
-            or (
-                property_.get(excluded) is not True
-                and self._has_room(path)
-                and not (each in without or self._is_enough(property_, inside))
-            )
+            if each in required or property_.get(excluded) is not True
         }
+        for each, property_ in allowed.items():
+            is_extra = each not in required
+            if is_extra and (
+                left < 1
+                or not self._has_room(path)
+                or each in without
+                or self._is_enough(property_, inside)
+            ):
+                continue
+            left -= is_extra
+            found[each] = self._sample(property_, inside, frozenset())
+        for each in [each for each in allowed if each not in found][: max(0, low - len(found))]:
+            found[each] = self._sample(allowed[each], inside, frozenset())
+        if len(found) < low and schema.get(properties.ADDITIONAL):
+            names = (f"key{i}" for i in count() if f"key{i}" not in schema["properties"])
+            values = properties.described_values(schema) or {}
+            value = self._sample(values, inside, frozenset())
+            found |= dict.fromkeys(islice(names, PROPERTIES.min_count(schema) - len(found)), value)
+        return found
 
     def _has_room(self, path: tuple[str, ...]) -> bool:
         """Return whether the sample still includes optional fields."""

@@ -73,6 +73,8 @@ class ModelBuilder:
         required_names = frozenset(properties.required(schema))
         if properties.REQUIRED in schema:
             result[properties.REQUIRED] = schema[properties.REQUIRED]
+        limits = (properties.PROPERTIES.min_keyword, properties.PROPERTIES.max_keyword)
+        result.update({each: int(schema[each]) for each in limits if each in schema})
         of_form = pointer in self._forms
         fields = []
         for wire_name, inner in schema["properties"].items():

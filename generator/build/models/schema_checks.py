@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
+from ...constraints import enum_const, table
 from ...constraints.family import Fault
 from ...constraints.numbers import rounding_fault
 from ...constraints.table import FAMILIES
 from ...core.errors import Pointer
 from ...openapi import extensions, schema_keywords
-from ...samples.builder import Samples
+from ...samples.builder import NoSampleError, Samples, TooLargeError
 from ...samples.conformance import ValueMatcher
+
+NO_SAMPLE = (
+    "unsupported: no sample value was found that satisfies the schema",
+    "give an `example`, or relax its constraints",
+)
+"""The message and the hint about a schema of which tests would have no valid value."""
 
 _MAX_SHOWN = 100
 """The characters of an example that a warning shows."""
@@ -65,8 +73,27 @@ def example_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
 def sample_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield the faults that make a normalized schema impossible to sample."""
 
+    @cache
     def sample_fits() -> bool:
-        return ValueMatcher({}).matches(schema, Samples({}).sample(schema))
+        return has_sample(Samples({}), schema)
 
-    for family in FAMILIES:
-        yield from family.check_sample(schema, sample_fits)
+    found = [fault for family in FAMILIES for fault in family.check_sample(schema, sample_fits)]
+    yield from found
+    is_checked = table.beside_values(schema) or enum_const.is_closed(schema)
+    is_alone = next(schema_keywords.classes_in(schema), None) is None
+    if is_checked and is_alone and not found and not sample_fits():
+        yield (), *NO_SAMPLE
+
+
+def has_sample(samples: Samples, schema: Mapping[str, Any]) -> bool:
+    """Return whether a sample of a normalized schema was found that satisfies it.
+
+    One that is too large is not looked for: the operation that needs it is reported.
+    """
+    try:
+        samples.sample(schema)
+    except NoSampleError:
+        return False
+    except (TooLargeError, OverflowError):
+        return True
+    return True

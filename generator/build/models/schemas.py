@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...constraints import enum_const, properties, text_rules
+from ...constraints import enum_const, properties, table, text_rules
 from ...constraints.items import ITEMS
 from ...core.errors import Pointer, Problem
 from ...ir import Model
@@ -157,11 +157,17 @@ class Schemas:
             normal = self._normalize(values, where, (*path, "Value"), inside)
             result[properties.ADDITIONAL] = normal
         for place, message, hint in schema_checks.sample_faults(result):
-            self.report((*pointer, *place), message, hint)
+            if place or not self._is_faulty(pointer):
+                self.report((*pointer, *place), message, hint)
         normal = _open_enum(result)
         for place, message, hint in schema_checks.example_faults(normal):
             self.warn((*pointer, *place), message, hint)
         return normal
+
+    def _is_faulty(self, pointer: Pointer) -> bool:
+        """Return whether a schema, or a part of it, has been reported."""
+        place = self._document.origin(pointer).pointer
+        return any(each.pointer[: len(place)] == place for each in self.problems)
 
     def _normalize_field(
         self, schema: Any, pointer: Pointer, path: tuple[str, ...]
@@ -253,7 +259,7 @@ class Schemas:
 
 def _open_enum(schema: dict[str, Any]) -> dict[str, Any]:
     """Return the schema without its limit to listed values; their type stays."""
-    union = enum_const.open_enum(schema)
+    union = enum_const.open_enum(schema, table.beside_values(schema))
     if union is None:
         return schema
     kept = (*SIBLINGS, "default", "example", "examples", text_rules.KEYWORD)

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from ...constraints.properties import PROPERTIES
 from ...core.errors import Pointer
 from ...ir import Body, Operation, Parameter, Response, Restriction, UsagePlan, is_safe_method
 from ...openapi import extensions
+from ...openapi.allof import PREFIX
 from ...openapi.documents import Document
 from ...openapi.markdown import summarized
 from ...openapi.normal_form.operation_ids import derived_name
@@ -18,9 +20,10 @@ from ...openapi.usage_plans import read_usage_plan
 from ...pycode.identifiers import Identifier, collisions, constant_name, method_name
 from ...pycode.literals import Code
 from ...pycode.words import UnusableNameError
-from ...samples.builder import Samples, TooLargeError
+from ...samples.builder import NoSampleError, Samples, TooLargeError
 from ..conventions.hal_actions import ActionFinder
 from ..conventions.pagination import Paginator
+from ..models.schema_checks import NO_SAMPLE, has_sample
 from ..models.schemas import Schemas
 from .bodies import BodyBuilder, phrase
 from .operation_checks import operation_faults, path_faults
@@ -81,10 +84,29 @@ class OperationBuilder:
     ) -> Operation | None:
         try:
             return self._operation(path, method, item, pointer)
+        except NoSampleError:
+            self._report_unsampled(pointer)
+            return None
         except (TooLargeError, OverflowError):
             message = "unsupported: no sufficiently small example satisfies the schemas"
             self._report(pointer, message, "relax minItems, minLength or nesting")
             return None
+
+    def _report_unsampled(self, pointer: Pointer) -> None:
+        """Report the classes without a sample, or else the operation that needs one.
+
+        Where anything else was reported, it may be the reason.
+        """
+        if self._schemas.problems:
+            return
+        found = [
+            self._schemas.origin(Identifier(name))
+            for name, schema in self._schemas.normalized.items()
+            if not {PROPERTIES.min_keyword, PROPERTIES.max_keyword}.isdisjoint(schema)
+            and not has_sample(Samples(self._schemas.normalized), {"$ref": f"{PREFIX}{name}"})
+        ]
+        for place in found or [pointer]:
+            self._report(place, *NO_SAMPLE)
 
     def _operation(
         self, path: str, method: str, item: Mapping[str, Any], pointer: Pointer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from ..concurrency.hooks import async_call_provider
-from ..concurrency.locks import AsyncLock, async_acquire
+from ..concurrency.locks import AsyncRenewalLock
 from ..core.clock import Clock
 from ..core.deadline import Deadline
 from ..core.errors import CredentialsError, RequestTimeoutError
@@ -34,7 +34,7 @@ class AsyncCredentialsKeeper:
 
     def renew_lock(self) -> None:
         """Replace the lock after a fork, where its holder no longer exists."""
-        self._lock = None if self._provider is None else AsyncLock()
+        self._lock = None if self._provider is None else AsyncRenewalLock()
 
     async def known(self, deadline: Deadline) -> Credentials:
         """Return the credentials whatever their age: those that identify the caller.
@@ -81,12 +81,15 @@ class AsyncCredentialsKeeper:
         """Ask the provider, unless another call did so while this one waited."""
         assert self._provider is not None
         assert self._lock is not None
-        if not await async_acquire(self._lock, deadline.remaining):
-            raise _timed_out()
-        try:
-            held = self._held
-            if held is not None and (held is not before or self._is_young()):
+        while not self._lock.acquire_nowait():
+            if not await self._lock.wait(deadline.remaining):
+                raise _timed_out()
+            if (held := self._renewed(before)) is not None:
                 return held
+        try:
+            if (held := self._renewed(before)) is not None:
+                return held
+            held = self._held
             try:
                 found = await self._fetch(deadline)
             except (CredentialsError, RequestTimeoutError) as error:
@@ -98,6 +101,12 @@ class AsyncCredentialsKeeper:
             return found
         finally:
             self._lock.release()
+
+    def _renewed(self, before: Credentials | None) -> Credentials | None:
+        """Return the credentials that another call got from the provider, if one did."""
+        held = self._held
+        is_renewed = held is not None and (held is not before or self._is_young())
+        return held if is_renewed else None
 
     async def _fetch(self, deadline: Deadline) -> Credentials:
         """Return the credentials of the provider. No message quotes what it returned or raised."""

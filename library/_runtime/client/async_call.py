@@ -116,12 +116,13 @@ class AsyncCall:
             self._context.plan,
             self._context.deadline,
         )
-        token = await self._access_token()
-        try:
-            response = await self._exchange(number, token)
-        except UnreadableResponseError as error:
-            gate.learn(self._context.bucket, self._context.plan, error.rate_limit)
-            raise
+        with gate.passage(self._context.bucket, self._context.plan) as passage:
+            token = await self._access_token()
+            try:
+                response = await self._exchange(number, token, passage.sent)
+            except UnreadableResponseError as error:
+                gate.learn(self._context.bucket, self._context.plan, error.rate_limit)
+                raise
         gate.learn(self._context.bucket, self._context.plan, read_rate_limit(response))
         if response.status_code == 429:
             await gate.drain(self._context.bucket, self._context.plan, self._context.deadline)
@@ -136,7 +137,7 @@ class AsyncCall:
             options.timeout, self._context.deadline, options.retry
         )
 
-    async def _exchange(self, number: int, token: str) -> Response:
+    async def _exchange(self, number: int, token: str, at_turn: Callable[[], None]) -> Response:
         """Send the request, notify the hooks and log the outcome."""
         settings, request, hooks = (
             self._context.settings,
@@ -174,6 +175,7 @@ class AsyncCall:
                 bounds,
                 content=request.content,
                 needs_body=self._context.operation.is_safe,
+                at_turn=at_turn,
             )
         except NetworkError as error:
             failure = error

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from threading import Lock
-from typing import ClassVar, Generic, Protocol, TypeVar
+from typing import ClassVar, Generic, Protocol, Self, TypeVar
 
 from ..concurrency.fork_safety import renew_after_fork
 from ..core.clock import SYSTEM_CLOCK, Clock, checked_clock
-from .token_bucket import Bucket, UsagePlan
+from .token_bucket import PATIENT_SHARE, Bucket, UsagePlan
 
 _TRIM_THRESHOLD = 1024
 """The number of buckets above which idle ones are dropped."""
@@ -43,10 +43,12 @@ class Limiter(ABC):
     Attributes:
         blocking: Whether ``take``, ``give_back`` and ``drain`` wait for a network. Async clients
             then call them in a thread.
+        poll_share: The share of a long wait after which a call asks again; see ``poll_interval``.
 
     """
 
     blocking: ClassVar[bool] = False
+    poll_share: ClassVar[float] = 0.0
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -87,6 +89,57 @@ class Limiter(ABC):
     def drain(self, bucket: str, plan: UsagePlan) -> None:
         """Empty the bucket after a 429."""
 
+    def track(  # noqa: B027 - optional: not every limiter counts calls
+        self, bucket: str, plan: UsagePlan, unsent: int, sent: int
+    ) -> None:
+        """Change the number of admitted calls that are under way. Never waits.
+
+        A limiter that does not count them ignores this.
+
+        Args:
+            bucket: The bucket's name.
+            plan: Its rate and burst, until a response states another rate.
+            unsent: The change of the number of calls that wait for a connection.
+            sent: The change of the number of calls that wait for their response.
+
+        """
+
+
+class Passage:
+    """An admitted call on its way: until it has a connection, then until it has its response.
+
+    Args:
+        limiter: The limiter that admitted the call.
+        bucket: The bucket's name.
+        plan: The operation's documented limits, if there are any.
+
+    """
+
+    __slots__ = ("_bucket", "_is_sent", "_limiter", "_plan")
+
+    def __init__(self, limiter: Limiter, bucket: str, plan: UsagePlan | None) -> None:
+        self._limiter = limiter
+        self._bucket = bucket
+        self._plan = plan
+        self._is_sent = False
+
+    def __enter__(self) -> Self:
+        self._track(1, 0)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._track(*((0, -1) if self._is_sent else (-1, 0)))
+
+    def sent(self) -> None:
+        """Note that the call has a connection."""
+        if not self._is_sent:
+            self._is_sent = True
+            self._track(-1, 1)
+
+    def _track(self, unsent: int, sent: int) -> None:
+        if self._plan is not None:
+            self._limiter.track(self._bucket, self._plan, unsent, sent)
+
 
 class _Forgettable(Protocol):
     def is_forgettable(self, now: float) -> bool: ...
@@ -117,6 +170,9 @@ class BucketRegistry(Generic[F]):
             found = self._entries[name] = self._make(plan, now)
         return found
 
+    def __iter__(self) -> Iterator[F]:
+        return iter(self._entries.values())
+
     def _trim(self, now: float) -> None:
         """Drop the buckets that a new one would equal, and trim again at twice the number left."""
         for name in [key for key, each in self._entries.items() if each.is_forgettable(now)]:
@@ -135,10 +191,17 @@ class MemoryLimiter(Limiter):
 
     """
 
+    poll_share: ClassVar[float] = PATIENT_SHARE
+
     def __init__(self, *, clock: Clock | None = None) -> None:
         super().__init__()
         self._clock = checked_clock(clock)
         self._buckets = BucketRegistry(_full_bucket)
+
+    def _after_fork(self) -> None:
+        super()._after_fork()
+        for each in self._buckets:
+            each.untrack()
 
     def take(self, bucket: str, plan: UsagePlan, ticket: str, longest: float) -> float:
         """See ``Limiter``."""
@@ -164,9 +227,15 @@ class MemoryLimiter(Limiter):
             now = self._clock.monotonic()
             self._buckets.get(bucket, plan, now).drain(now)
 
+    def track(self, bucket: str, plan: UsagePlan, unsent: int, sent: int) -> None:
+        """See ``Limiter``."""
+        with self._lock:
+            now = self._clock.monotonic()
+            self._buckets.get(bucket, plan, now).track(now, unsent, sent)
+
 
 def _full_bucket(plan: UsagePlan, now: float) -> Bucket:
-    return Bucket(plan.rate, plan.burst, now)
+    return Bucket(plan.rate, plan.burst, now, share=PATIENT_SHARE)
 
 
 class Unlimited(Limiter):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ..._runtime.core.clock import SYSTEM_CLOCK, Clock
 from ..._runtime.messages.operation import UsagePlan
 from ..._runtime.ratelimit.limiters import Limiter, MemoryLimiter, Unlimited
@@ -16,6 +18,8 @@ class SandboxLimiter(Limiter):
         clock: The clock for their refill.
 
     """
+
+    poll_share: ClassVar[float] = MemoryLimiter.poll_share
 
     def __init__(self, limits: Limits, clock: Clock = SYSTEM_CLOCK) -> None:
         super().__init__()
@@ -47,3 +51,7 @@ class SandboxLimiter(Limiter):
     def drain(self, bucket: str, plan: UsagePlan) -> None:
         """See ``Limiter``."""
         self._limiter.drain(bucket, plan)
+
+    def track(self, bucket: str, plan: UsagePlan, unsent: int, sent: int) -> None:
+        """See ``Limiter``. Calls are counted even if the limits are enforced only later."""
+        self._enforcing.track(bucket, plan, unsent, sent)

@@ -141,6 +141,15 @@ CONSTRUCTS: dict[str, Construct] = {
         "unsupported: the pattern",
         method="post",
     ),
+    "constraints together for which no sample is found": Construct(
+        field({**TEXT, "format": "uuid", "maxLength": 10}),
+        BOTH_3,
+        "unsupported: no sample value was found",
+        method="post",
+    ),
+    "a pattern or a length of a date or time": Construct(
+        field({**TEXT, "format": "date", "pattern": "^20", "maxLength": 10}), BOTH_3, method="post"
+    ),
     "`\\b` and `\\B` in a pattern": Construct(
         field({**TEXT, "pattern": r"^a\b"}),
         BOTH_3,

@@ -180,8 +180,6 @@ async def test_a_refusal_is_shared_within_a_scope(connect: Connect, server: ApiS
     async with connect() as client:
 
         def all_wait() -> bool:
-            if isinstance(client.root, SellingPartner):  # Its threads are counted together.
-                return count_token_waiters(client) == 6
             return all(count_token_waiters(client, each) == 3 for each in (NOTIFICATIONS, ROTATION))
 
         server.before_token_response = Hold(lambda: len(server.token_requests) == 2 and all_wait())

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from selling_partner._runtime.ratelimit.token_bucket import (
     LEARNED_SECONDS,
     MAX_POLL_INTERVAL,
+    PATIENT_SHARE,
     PLACE_TIMEOUT,
     TOLERANCE,
     Bucket,
@@ -290,3 +291,93 @@ def test_only_a_bucket_equal_to_a_new_one_can_be_dropped() -> None:
     bucket.learn(0.0, 200.0)
     assert not bucket.is_forgettable(LEARNED_SECONDS)
     assert bucket.is_forgettable(LEARNED_SECONDS + 0.1)
+
+
+def test_a_patient_ticket_asks_after_a_quarter_of_a_long_wait() -> None:
+    """Thousands of tickets of one process ask a few times each, and exactly when they are due."""
+    bucket = Bucket(1.0, 5, 0.0, share=PATIENT_SHARE)
+    asked, events = 0, [(0.0, number) for number in range(1000)]
+    found: list[tuple[float, int]] = []
+    while events:
+        now, number = heapq.heappop(events)
+        asked += 1
+        if wait := bucket.take(now, str(number), NEVER):
+            heapq.heappush(events, (now + poll_interval(wait, PATIENT_SHARE), number))
+        else:
+            found.append((now, number))
+    assert [number for _, number in found] == list(range(1000))
+    expected = list(expected_admissions(1.0, 5, [0.0] * 1000))
+    assert [now for now, _ in found] == pytest.approx(expected, rel=0, abs=1e-3)
+    assert asked <= 30 * 1000
+
+
+def test_a_patient_ticket_notices_a_rate_of_four_times_in_time() -> None:
+    """After a response states a higher rate, the waiting tickets use all of its tokens."""
+    bucket = Bucket(1.0, 1, 0.0, 0.0, share=PATIENT_SHARE)
+    events = [(0.0, number) for number in range(400)]
+    moments = []
+    is_learned = False
+    while events:
+        now, number = heapq.heappop(events)
+        if now >= 10.0 and not is_learned:
+            is_learned = True
+            bucket.learn(now, 4.0)
+        if wait := bucket.take(now, str(number), NEVER):
+            heapq.heappush(events, (now + poll_interval(wait, PATIENT_SHARE), number))
+        else:
+            moments.append(now)
+    assert len(moments) == 400
+    assert moments[-1] == pytest.approx(10 + 390 / 4, rel=0.05)
+
+
+@given(
+    rates,
+    bursts,
+    st.lists(st.tuples(st.floats(0, 3), st.floats(0, 3), st.floats(0, 3)), min_size=1, max_size=40),
+)
+def test_delayed_requests_find_a_token_at_the_server(
+    rate: float, burst: int, steps: list[tuple[float, float, float]]
+) -> None:
+    """However long calls wait for a connection, the server has a token for each request."""
+    client, server = Bucket(rate, burst, 0.0), Bucket(rate, burst, 0.0)
+    now, last_sent = 0.0, 0.0
+    events: list[tuple[float, int, str]] = []
+    for number, (pause, _, _) in enumerate(steps):
+        now += pause / rate
+        heapq.heappush(events, (now, number, "ask"))
+    while events:
+        now, number, event = heapq.heappop(events)
+        if event == "ask":
+            if wait := client.take(now, str(number), NEVER):
+                heapq.heappush(events, (now + poll_interval(wait), number, "ask"))
+                continue
+            client.track(now, 1, 0)
+            last_sent = max(last_sent, now + steps[number][1] / rate)  # Connections are in order.
+            heapq.heappush(events, (last_sent, number, "send"))
+        elif event == "send":
+            client.track(now, -1, 1)
+            assert server.take(now, str(number), 0.0) <= 1e-3 / rate
+            heapq.heappush(events, (now + steps[number][2] / rate, number, "answer"))
+        else:
+            client.track(now, 0, -1)
+
+
+@pytest.mark.parametrize("burst", [1, 5])
+def test_slow_responses_do_not_lower_the_rate(burst: int) -> None:
+    """With more requests under way than the burst, each further token is still refilled."""
+    bucket = Bucket(10.0, burst, 0.0)
+    for number in range(burst + 20):
+        now = max(0, number - burst + 1) / 10 * (1 + 1e-9)
+        assert bucket.take(now, str(number), 0.0) == 0.0
+        bucket.track(now, 1, 0)
+        bucket.track(now, -1, 1)
+
+
+def test_a_bucket_with_requests_under_way_is_kept() -> None:
+    """A bucket whose requests have no responses yet differs from a new one."""
+    bucket = Bucket(1.0, 2, 0.0)
+    bucket.take(0.0, "a", NEVER)
+    bucket.track(0.0, 1, 0)
+    assert not bucket.is_forgettable(100.0)
+    bucket.untrack()
+    assert bucket.is_forgettable(100.0)

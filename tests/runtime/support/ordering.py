@@ -6,16 +6,13 @@ The load of the machine cannot fail a test of a correct library. If a condition 
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
 from threading import Event
-from typing import Any
 
 import anyio
 
-from selling_partner import ManualClock, SellingPartner
-from selling_partner._runtime.concurrency.locks import acquire
+from selling_partner import ManualClock
 from tests.runtime.support.clients import AnyClient
 
 PATIENCE = 20.0
@@ -41,12 +38,7 @@ async def until(condition: Callable[[], object]) -> None:
 
 def count_token_waiters(client: AnyClient, scope: str | None = None) -> int:
     """Return the number of threads or tasks that wait while another one fetches the token."""
-    if isinstance(
-        client.root, SellingPartner
-    ):  # A lock does not count its threads, so this counts those of all clients.
-        return sum(frame.f_code is acquire.__code__ for frame in sys._current_frames().values())
-    lock: Any = client.root._connection._token_providers[scope]._lock
-    return int(lock.statistics().tasks_waiting)
+    return client.root._connection._token_providers[scope]._lock.waiting
 
 
 class HeldClock(ManualClock):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from ..concurrency.hooks import call_provider
-from ..concurrency.locks import Lock, acquire
+from ..concurrency.locks import RenewalLock
 from ..core.clock import Clock
 from ..core.deadline import Deadline
 from ..core.errors import CredentialsError, RequestTimeoutError
@@ -34,7 +34,7 @@ class CredentialsKeeper:
 
     def renew_lock(self) -> None:
         """Replace the lock after a fork, where its holder no longer exists."""
-        self._lock = None if self._provider is None else Lock()
+        self._lock = None if self._provider is None else RenewalLock()
 
     def known(self, deadline: Deadline) -> Credentials:
         """Return the credentials whatever their age: those that identify the caller.
@@ -81,12 +81,15 @@ class CredentialsKeeper:
         """Ask the provider, unless another call did so while this one waited."""
         assert self._provider is not None
         assert self._lock is not None
-        if not acquire(self._lock, deadline.remaining):
-            raise _timed_out()
-        try:
-            held = self._held
-            if held is not None and (held is not before or self._is_young()):
+        while not self._lock.acquire_nowait():
+            if not self._lock.wait(deadline.remaining):
+                raise _timed_out()
+            if (held := self._renewed(before)) is not None:
                 return held
+        try:
+            if (held := self._renewed(before)) is not None:
+                return held
+            held = self._held
             try:
                 found = self._fetch(deadline)
             except (CredentialsError, RequestTimeoutError) as error:
@@ -98,6 +101,12 @@ class CredentialsKeeper:
             return found
         finally:
             self._lock.release()
+
+    def _renewed(self, before: Credentials | None) -> Credentials | None:
+        """Return the credentials that another call got from the provider, if one did."""
+        held = self._held
+        is_renewed = held is not None and (held is not before or self._is_young())
+        return held if is_renewed else None
 
     def _fetch(self, deadline: Deadline) -> Credentials:
         """Return the credentials of the provider. No message quotes what it returned or raised."""

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from httpx2 import Timeout
 
-from ..concurrency.locks import Lock, acquire
+from ..concurrency.locks import RenewalLock
 from ..concurrency.threads import run_abandonable, run_shielded
 from ..core.clock import Clock
 from ..core.deadline import Deadline
@@ -92,7 +92,7 @@ class TokenProvider:
 
     def renew_lock(self) -> None:
         """Replace the lock after a fork, where its holder no longer exists."""
-        self._lock = Lock()
+        self._lock = RenewalLock()
 
     def token(
         self,
@@ -126,12 +126,16 @@ class TokenProvider:
         patience = deadline.remaining
         if spare is not None:
             seconds = deadline.bounded(EARLY_RENEWAL_SECONDS)
-            deadline, patience = Deadline(seconds, self._clock, max_wait=seconds), 0.0
+            deadline = Deadline(seconds, self._clock, max_wait=seconds)
         failures = self._failures
-        if not acquire(self._lock, patience):
+        while not self._lock.acquire_nowait():
             if spare is not None:
                 return spare.value
-            raise timed_out(self._source.operation, patience)
+            if not self._lock.wait(deadline.remaining):
+                raise timed_out(self._source.operation, patience)
+            found = self._settled(failures, deadline.remaining)
+            if found is not None:
+                return found
         try:
             return self._renew(failures, TokenRequest(timeout, deadline, retry, meanwhile))
         finally:
@@ -148,20 +152,11 @@ class TokenProvider:
             self._token = None
 
     def _renew(self, failures: int, request: TokenRequest) -> Secret:
-        """Return the token; renew it unless another call did so while this one waited for the lock.
-
-        The failure of another call fails this call too: an unresponsive host is waited for once,
-        and refused credentials are sent once. A failure
-        is reused only by calls whose remaining time is no longer.
-        """
-        held = self._token
-        if held is not None and held.is_fresh(self._clock.time()):
-            return held.value
+        """Return the token; renew it unless another call did so while this one waited."""
         seconds = request.deadline.remaining
-        if failures != self._failures and self._last_failure is not None:
-            failure, seconds_then = self._last_failure
-            if seconds <= seconds_then or not isinstance(failure, NetworkError):
-                raise copy.copy(failure)
+        found = self._settled(failures, seconds)
+        if found is not None:
+            return found
         try:
             token = self._shared_token(request)
         except SellingPartnerError as error:
@@ -174,6 +169,22 @@ class TokenProvider:
             raise
         self._token = token.earlier(self._draw)
         return token.value
+
+    def _settled(self, failures: int, seconds: float) -> Secret | None:
+        """Return the token that another call renewed; ``None`` if there is none.
+
+        The failure of another call fails this call too: an unresponsive host is waited for once,
+        and refused credentials are sent once. A failure is reused only by calls whose remaining
+        time is no longer.
+        """
+        held = self._token
+        if held is not None and held.is_fresh(self._clock.time()):
+            return held.value
+        if failures != self._failures and self._last_failure is not None:
+            failure, seconds_then = self._last_failure
+            if seconds <= seconds_then or not isinstance(failure, NetworkError):
+                raise copy.copy(failure)
+        return None
 
     def _shared_token(self, request: TokenRequest) -> AccessToken:
         """Return the token of the cache, or request one and publish it there."""

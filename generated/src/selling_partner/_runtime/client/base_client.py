@@ -97,8 +97,8 @@ class BaseClient(ConnectedClient):
             timeout: Seconds allowed for each of connecting, sending and waiting for data; or an
                 ``httpx2.Timeout`` with a value for each.
             deadline: Seconds allowed for a whole call: signing in, every attempt, and the time
-                between attempts. The wait for the rate limit is not included. ``math.inf`` sets
-                no limit.
+                between attempts. The waits for the rate limit and for a connection are not
+                included. ``math.inf`` sets no limit.
             max_wait: Seconds that a call may wait for its rate limit before the deadline starts.
                 A call that would have to wait longer raises ``RateLimitWaitError`` at once.
                 ``math.inf`` sets no limit.
@@ -217,8 +217,8 @@ class BaseClient(ConnectedClient):
             timeout: Seconds allowed for each of connecting, sending and waiting for data; or an
                 ``httpx2.Timeout`` with a value for each.
             deadline: Seconds allowed for a whole call: signing in, every attempt, and the time
-                between attempts. The wait for the rate limit is not included. ``math.inf`` sets
-                no limit.
+                between attempts. The waits for the rate limit and for a connection are not
+                included. ``math.inf`` sets no limit.
             max_wait: Seconds that a call may wait for its rate limit before the deadline starts.
                 A call that would have to wait longer raises ``RateLimitWaitError`` at once.
                 ``math.inf`` sets no limit.
@@ -308,8 +308,8 @@ class BaseClient(ConnectedClient):
             timeout: Seconds allowed for each of connecting, sending and waiting for data; or an
                 ``httpx2.Timeout`` with a value for each.
             deadline: Seconds allowed for a whole call: signing in, every attempt, and the time
-                between attempts. The wait for the rate limit is not included. ``math.inf`` sets
-                no limit.
+                between attempts. The waits for the rate limit and for a connection are not
+                included. ``math.inf`` sets no limit.
             max_wait: Seconds that a call may wait for its rate limit before the deadline starts.
                 A call that would have to wait longer raises ``RateLimitWaitError`` at once.
                 ``math.inf`` sets no limit.

@@ -8,7 +8,9 @@ from .clock import SYSTEM_CLOCK, Clock
 
 
 class Deadline:
-    """The deadline of a call. It excludes the time that the call waits for its rate limit.
+    """The deadline of a call. It excludes the time that the call waits for its turn.
+
+    A call waits for its turn twice: for its rate limit, and for a connection.
 
     Args:
         seconds: The time that the call may take from now on; infinite for no limit.
@@ -47,6 +49,10 @@ class Deadline:
     def bounded(self, seconds: float) -> float:
         """Return the smaller of the seconds and those that are left."""
         return min(seconds, self.remaining)
+
+    def extend(self, seconds: float) -> None:
+        """Move the end by a wait for a connection."""
+        self._end += seconds
 
     def exclude_wait(self, seconds: float) -> None:
         """Move the end by a wait for the rate limit, which counts against ``max_wait`` instead."""

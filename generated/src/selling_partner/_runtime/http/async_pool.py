@@ -13,6 +13,7 @@ from httpx2 import URL, ByteStream, InvalidURL, Proxy, Request, Response, create
 from ..concurrency.streams import AsyncHttpTransport
 from ..core.errors import ConfigurationError
 from .async_network import AsyncDeadlineNetwork
+from .async_turns import AsyncTurns
 from .content_decoding import ACCEPT_ENCODING
 from .tls import system_tls
 
@@ -44,6 +45,7 @@ class AsyncPool:
 
     Attributes:
         is_closed: Whether the pool has been closed.
+        turns: The queue for its connections.
 
     """
 
@@ -54,6 +56,7 @@ class AsyncPool:
         routes: Mapping[URLPattern, Proxy | None],
     ) -> None:
         self.is_closed = False
+        self.turns = AsyncTurns(_MAX_CONNECTIONS)
         self._straight = _AsyncPoolTransport(verify, proxy)
         self._routes = [
             (pattern, self._straight if each is None else _AsyncPoolTransport(verify, each))

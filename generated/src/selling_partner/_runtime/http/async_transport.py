@@ -77,6 +77,7 @@ class AsyncTransport:
         form: dict[str, str] | None = None,
         needs_body: bool = False,
         meanwhile: Callable[[], object] | None = None,
+        at_turn: Callable[[], object] | None = None,
     ) -> Response:
         """Send a request and return the response. Redirects are not followed.
 
@@ -93,6 +94,7 @@ class AsyncTransport:
             form: The body as a form.
             needs_body: Whether a success with an unreadable body is an error.
             meanwhile: Called once the request has been sent, before the response arrives.
+            at_turn: Called when a connection is available for the request.
 
         Raises:
             ClientClosedError: The pool is closed.
@@ -111,7 +113,9 @@ class AsyncTransport:
         request = self._http.request(method, parsed, headers, content, extensions)
         # Responses and errors keep this copy: the original request holds a token or a secret.
         bare = Request(method, parsed, stream=ByteStream(b""))
-        return await self.carry_out(operation, request, bare, bounds, needs_body=needs_body)
+        return await self.carry_out(
+            operation, request, bare, bounds, needs_body=needs_body, at_turn=at_turn
+        )
 
     def check_open(self, operation: str) -> None:
         """Check that the pool is open.
@@ -137,6 +141,7 @@ class AsyncTransport:
         *,
         is_plain: bool = False,
         needs_body: bool = False,
+        at_turn: Callable[[], object] | None = None,
     ) -> Response:
         """Send a request and return the response, in which the request holds no secrets.
 
@@ -147,6 +152,7 @@ class AsyncTransport:
             bounds: The limits of the request.
             is_plain: Whether to omit the authentication of the caller's own client.
             needs_body: Whether a success with an unreadable body is an error.
+            at_turn: Called when a connection is available for the request.
 
         Raises:
             ClientClosedError: The pool is closed.
@@ -156,6 +162,25 @@ class AsyncTransport:
 
         """
         self.check_open(operation)
+        turns = self._http.turns
+        await turns.begin(operation, bounds.deadline)
+        try:
+            self.check_open(operation)  # The client may have been closed meanwhile.
+            if at_turn is not None:
+                at_turn()
+            return await self._carry_out(operation, request, bare, bounds, is_plain, needs_body)
+        finally:
+            turns.end()
+
+    async def _carry_out(
+        self,
+        operation: str,
+        request: Request,
+        bare: Request,
+        bounds: Bounds,
+        is_plain: bool,
+        needs_body: bool,
+    ) -> Response:
         response = None
         clock = bounds.deadline.clock
         started = clock.monotonic()

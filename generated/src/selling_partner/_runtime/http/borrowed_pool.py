@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from copy import copy
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from httpx2 import URL, USE_CLIENT_DEFAULT, Auth, Cookies, QueryParams, Request, Response
 
 from ..concurrency.streams import HttpClient
 from ..core.errors import ConfigurationError
+from .turns import Turns
 from .content_decoding import ACCEPT_ENCODING
 
 _STORE_NONE = DefaultCookiePolicy(allowed_domains=())
@@ -28,6 +31,9 @@ class BorrowedPool:
         http_client: The caller's client.
         has_more: Whether the caller also passed ``proxy`` or ``verify``.
 
+    Attributes:
+        turns: The queue for its connections, which all clients with this client share.
+
     Raises:
         ConfigurationError: The value is not a client, or ``proxy`` or ``verify`` was passed too.
 
@@ -42,6 +48,7 @@ class BorrowedPool:
             raise ConfigurationError(
                 "http_client: give proxy and verify to the httpx2.Client that you pass"
             )
+        self.turns = _turns_of(http_client)
         self._client = http_client
         self._cookies = Cookies(http_client.cookies)
 
@@ -91,6 +98,24 @@ class BorrowedPool:
 
     def close(self) -> None:
         """Do nothing: the owner closes the client."""
+
+
+_turns: WeakKeyDictionary[HttpClient, Turns] = WeakKeyDictionary()
+
+
+def _turns_of(client: HttpClient) -> Turns:
+    """Return the queue for the connections of a caller's client."""
+    found = _turns.get(client)
+    if found is None:
+        found = _turns.setdefault(client, Turns(_connections_of(client)))
+    return found
+
+
+def _connections_of(client: HttpClient) -> int:
+    """Return the number of connections of a client's pool; unlimited for another transport."""
+    pool = getattr(getattr(client, "_transport", None), "_pool", None)
+    limit = getattr(pool, "_max_connections", None)  # httpx2 has no public attribute for this.
+    return limit if isinstance(limit, int) and limit > 0 else sys.maxsize
 
 
 def _with_query(url: URL, params: QueryParams) -> URL:

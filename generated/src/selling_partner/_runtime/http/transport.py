@@ -75,6 +75,7 @@ class Transport:
         form: dict[str, str] | None = None,
         needs_body: bool = False,
         meanwhile: Callable[[], object] | None = None,
+        at_turn: Callable[[], object] | None = None,
     ) -> Response:
         """Send a request and return the response. Redirects are not followed.
 
@@ -91,6 +92,7 @@ class Transport:
             form: The body as a form.
             needs_body: Whether a success with an unreadable body is an error.
             meanwhile: Called once the request has been sent, before the response arrives.
+            at_turn: Called when a connection is available for the request.
 
         Raises:
             ClientClosedError: The pool is closed.
@@ -109,7 +111,9 @@ class Transport:
         request = self._http.request(method, parsed, headers, content, extensions)
         # Responses and errors keep this copy: the original request holds a token or a secret.
         bare = Request(method, parsed, stream=ByteStream(b""))
-        return self.carry_out(operation, request, bare, bounds, needs_body=needs_body)
+        return self.carry_out(
+            operation, request, bare, bounds, needs_body=needs_body, at_turn=at_turn
+        )
 
     def check_open(self, operation: str) -> None:
         """Check that the pool is open.
@@ -135,6 +139,7 @@ class Transport:
         *,
         is_plain: bool = False,
         needs_body: bool = False,
+        at_turn: Callable[[], object] | None = None,
     ) -> Response:
         """Send a request and return the response, in which the request holds no secrets.
 
@@ -145,6 +150,7 @@ class Transport:
             bounds: The limits of the request.
             is_plain: Whether to omit the authentication of the caller's own client.
             needs_body: Whether a success with an unreadable body is an error.
+            at_turn: Called when a connection is available for the request.
 
         Raises:
             ClientClosedError: The pool is closed.
@@ -154,6 +160,25 @@ class Transport:
 
         """
         self.check_open(operation)
+        turns = self._http.turns
+        turns.begin(operation, bounds.deadline)
+        try:
+            self.check_open(operation)  # The client may have been closed meanwhile.
+            if at_turn is not None:
+                at_turn()
+            return self._carry_out(operation, request, bare, bounds, is_plain, needs_body)
+        finally:
+            turns.end()
+
+    def _carry_out(
+        self,
+        operation: str,
+        request: Request,
+        bare: Request,
+        bounds: Bounds,
+        is_plain: bool,
+        needs_body: bool,
+    ) -> Response:
         response = None
         clock = bounds.deadline.clock
         started = clock.monotonic()

@@ -11,7 +11,7 @@ from ..concurrency.cancellation import CANCEL_GRACE
 from ..concurrency.threads import async_run_abandonable, async_run_shielded
 from ..core.deadline import Deadline
 from ..core.errors import RateLimitWaitError, RequestTimeoutError
-from .limiters import Limiter
+from .limiters import Limiter, Passage
 from .token_bucket import UsagePlan, poll_interval
 
 logger = logging.getLogger("selling_partner")
@@ -64,7 +64,7 @@ class AsyncGate:
         try:
             while 0.0 < wait <= deadline.remaining_wait:
                 started = deadline.clock.monotonic()
-                await deadline.clock.async_sleep(poll_interval(wait))
+                await deadline.clock.async_sleep(poll_interval(wait, self._limiter.poll_share))
                 deadline.exclude_wait(deadline.clock.monotonic() - started)
                 wait = await ask()
         except RequestTimeoutError:  # Do not wait a second time for an unresponsive limiter.
@@ -76,6 +76,10 @@ class AsyncGate:
             needed = deadline.waited + wait + WAIT_MARGIN
             raise RateLimitWaitError(operation, wait, deadline.remaining_wait, needed)
         return deadline.waited - before
+
+    def passage(self, bucket: str, plan: UsagePlan | None) -> Passage:
+        """Return the way of an admitted call to its response, for a ``with`` statement."""
+        return Passage(self._limiter, bucket, plan)
 
     def learn(self, bucket: str, plan: UsagePlan | None, rate: float | None) -> None:
         """Adopt the rate that a response stated, if it stated one. Never waits.
