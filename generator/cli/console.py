@@ -78,8 +78,9 @@ def errors(command: str, stream: TextIO) -> Iterator[None]:
         print(terminal.text(str(error)), file=sys.stderr, flush=True)
         raise typer.Exit(2) from None
     except GeneratorError as error:
-        is_short = isinstance(error, SpecError) and command != "validate"
-        lines = error.summary if is_short else error.lines
+        lines = error.lines
+        if isinstance(error, SpecError) and command != "validate":
+            lines = error.summary
         print(terminal.text("\n".join(lines)), file=stream, flush=True)
         raise typer.Exit(1) from None
     except BrokenPipeError:
