@@ -11,6 +11,7 @@ import pytest
 
 from selling_partner import ManualClock
 from selling_partner.sandbox import Sandbox
+from selling_partner.sandbox.storage.documents import StoredDocument
 from tests.sandbox.simulation.support import (
     INVENTORY,
     KIOSK,
@@ -32,6 +33,11 @@ SECRET = "APPLICATION_OAUTH_CLIENT_NEW_SECRET"
 
 def kinds(found: list[dict[str, Any]]) -> list[str]:
     return [each["notificationType"] for each in found]
+
+
+def document_id(document: StoredDocument | None) -> str:
+    assert document is not None
+    return document.document_id
 
 
 def test_a_finished_report_is_announced_once(
@@ -81,12 +87,12 @@ def test_notifications_are_received_by_type_and_in_order(
     assert len(sandbox.notifications) == 3
     (found,) = sandbox.notifications.receive(QUERY)
     assert found["payload"]["queryId"] == query
-    assert found["payload"]["dataDocumentId"] == sandbox.queries.jobs[0].document.document_id
+    assert found["payload"]["dataDocumentId"] == document_id(sandbox.queries.jobs[0].document)
     first, second = sandbox.notifications.receive()
     assert kinds([first, second]) == [FEED, REPORT]
     feed = first["payload"]["feedProcessingFinishedNotification"]
     assert (feed["feedId"], feed["feedType"]) == (feed_id, "JSON_LISTINGS_FEED")
-    assert feed["resultFeedDocumentId"] == sandbox.feeds.jobs[0].document.document_id
+    assert feed["resultFeedDocumentId"] == document_id(sandbox.feeds.jobs[0].document)
 
 
 def test_a_report_that_amazon_created_is_not_announced(sandbox: Sandbox) -> None:
