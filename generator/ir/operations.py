@@ -174,7 +174,8 @@ class Operation:
         path = _BARE_PERCENT.sub("%25", "".join(encoded))
         for each in self.positional:
             path = path.replace(f"{{{each.wire_name}}}", each.sample_text)
-        query = "&".join(each.sample_text for each in parameters if each.location == "query")
+        texts = (each.sample_text for each in parameters if each.location == "query")
+        query = "&".join(filter(None, texts))
         return f"{path}?{query}" if query else path
 
 

@@ -44,4 +44,7 @@ def unknown_tags(union: Schema) -> list[Tag]:
         return []
     if isinstance(tags[0], bool):
         return [each for each in (True, False) if each not in tags]
-    return [max(tags) + 1] if isinstance(tags[0], int) else ["".join(map(str, tags))]
+    if isinstance(tags[0], int):
+        return [max(tags) + 1]
+    unknown = "".join(map(str, tags))
+    return [f"{unknown}-" if unknown in tags else unknown]  # One tag, or others that are empty.

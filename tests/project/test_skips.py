@@ -81,6 +81,7 @@ def test_a_machine_without_programs_passes_and_names_their_packages() -> None:
     )
 
 
+@pytest.mark.slow
 def test_without_amazons_models_the_reason_is_named() -> None:
     """The line names Amazon's models and their history, which the repository does not contain."""
     files = (

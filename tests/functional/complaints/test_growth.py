@@ -90,6 +90,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REFUSED)
 def test_an_unbounded_document_is_refused(tmp_path: Path, name: str) -> None:
     """A document that exceeds a limit of the generator is a complaint, not a traceback."""

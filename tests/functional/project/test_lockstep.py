@@ -88,6 +88,7 @@ def test_a_changed_limit_changes_only_what_depends_on_it(project: Path) -> None:
     assert b"* 401" not in after[cases]
 
 
+@pytest.mark.slow
 def test_a_removed_operation_leaves_no_trace(project: Path) -> None:
     """The operation's method, models, test cases and README row are removed, and nothing else."""
     before = contents(project / "generated")

@@ -183,6 +183,7 @@ async def test_a_refused_sign_in_can_be_printed(
     assert caught.value.errors == ((ErrorDetail(text, text),) if is_read else ())
 
 
+@pytest.mark.slow
 def test_a_huge_body_makes_a_short_message() -> None:
     """The message for ten thousand long errors has a few thousand characters."""
     body: Any = [{"code": "c" * 1000, "message": "m" * 10_000, "details": "d" * 10_000}] * 10_000

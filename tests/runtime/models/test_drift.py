@@ -278,6 +278,7 @@ ODD = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from([*FITTING, "mood", CANARY]), ODD), st.booleans())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 def test_no_value_is_quoted(all_log_lines: list[str], body: dict[str, Any], strict: bool) -> None:

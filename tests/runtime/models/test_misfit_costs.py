@@ -185,6 +185,7 @@ OBJECTS: dict[str, Any] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("item", OBJECTS.values(), ids=OBJECTS)
 def test_objects_are_converted_together(
     steps: list[object], log_lines: list[str], item: object

@@ -155,6 +155,7 @@ DOMAIN = st.from_regex(r"([a-z0-9]([a-z0-9-]{0,10}[a-z0-9])?\.){1,4}[a-z]{2,10}"
 AROUND = st.text(st.characters(exclude_characters="<&@")) | st.text("a. ,(", max_size=5)
 
 
+@pytest.mark.slow
 @given(AROUND, LOCAL, DOMAIN, AROUND)
 @example("", "a", "b.cd", "")
 def test_an_address_is_named_by_its_position(
@@ -237,6 +238,7 @@ def processor_seconds(piece: str, length: int) -> float:
     return min(seconds)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", [*PIECES, "".join(PIECES)])
 def test_a_hostile_text_takes_linear_time(piece: str) -> None:
     """A text of eight times the length takes about eight times as long."""

@@ -10,6 +10,7 @@ import yaml
 from tests.generator.commands.update.copies import DOCUMENT, WARRANTY_PATH, Copy, write_document
 
 
+@pytest.mark.slow
 def test_a_new_document_updates_everything(project: Copy) -> None:
     """A removed operation and a tighter limit give a major version and a changelog entry."""
     before = project.state()
