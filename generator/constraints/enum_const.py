@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..core.errors import Pointer
 from .comparison import change_suffix, identity, same
 from .family import ConflictError, ConstraintChange, Family, Fault, Schema, declared_types
 from .numbers import rounding_fault
@@ -39,6 +40,8 @@ class EnumConst(Family):
 
     def check(self, schema: Schema, kind: str) -> Iterator[Fault]:
         listed = [*schema.get(_ENUM, ())]
+        if _ENUM in schema and not listed:
+            yield (_ENUM,), "nothing fits: enum lists no values", "list them, or remove it"
         if listed and _CONST in schema and not any(same(each, schema[_CONST]) for each in listed):
             yield (_CONST,), "nothing fits: const is not a value of enum", "correct one of them"
         for index, value in enumerate(schema.get(_ENUM, ())):
@@ -71,6 +74,34 @@ class EnumConst(Family):
             yield ConstraintChange("enum-value-removed", keywords, (value, None), step=step)
         for value, step in _missing(after, before, keywords[1]):
             yield ConstraintChange("enum-value-added", keywords, (None, value), step=step)
+
+
+def excluded(
+    schema: Schema, allows: Callable[[Any], bool]
+) -> tuple[dict[str, Any], list[tuple[Pointer, Any]]]:
+    """Return a schema without the listed values that its other keywords exclude, and those values.
+
+    Args:
+        schema: A normalized schema.
+        allows: Whether the other keywords allow a value.
+
+    Returns:
+        The schema, and each excluded value with its place in the schema.
+
+    """
+    found: list[tuple[Pointer, Any]] = [
+        ((_ENUM, index), value)
+        for index, value in enumerate(schema.get(_ENUM, ()))
+        if value is not None and not allows(value)
+    ]
+    if _ENUM in schema:
+        places = {place[1] for place, _ in found}
+        kept = [value for index, value in enumerate(schema[_ENUM]) if index not in places]
+        schema = {**schema, _ENUM: kept}
+    if _CONST in schema and schema[_CONST] is not None and not allows(schema[_CONST]):
+        found.append(((_CONST,), schema[_CONST]))
+        schema = {key: value for key, value in schema.items() if key != _CONST}
+    return dict(schema), found
 
 
 def is_closed(schema: Schema) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -43,6 +44,20 @@ _EXAMPLES = {
     "time": "03:04:05Z",
     "duration": "P1D",
 }
+
+
+LENGTHS: Mapping[str, tuple[int, float]] = {
+    "date-time": (20, math.inf),
+    "date": (10, 10),
+    "time": (9, math.inf),
+    "duration": (3, math.inf),
+    "uuid": (36, 36),
+    "email": (3, math.inf),
+    "ipv4": (7, 15),
+    "ipv6": (2, 45),
+}
+"""The least and the most characters of the formats."""
+
 _KNOWN = frozenset({*_EXAMPLES, "int32", "int64", "float", "double"})
 _NARROWER = {("int64", "int32"): "int32", ("double", "float"): "float"}
 """The narrower one of two formats that have values in common."""

@@ -20,7 +20,28 @@ class Lengths(CountFamily):
     units = ("character", "characters")
 
     def check_sample(self, schema: Schema, sample_fits: Callable[[], bool]) -> Iterator[Fault]:
-        yield from formats.check_sample(schema, self.keywords, sample_fits)
+        if not any(self._check_format(schema)):
+            yield from formats.check_sample(schema, self.keywords, sample_fits)
+
+    def check(self, schema: Schema, kind: str) -> Iterator[Fault]:
+        yield from super().check(schema, kind)
+        if kind in {"", "string"}:
+            yield from self._check_format(schema)
+
+    def _check_format(self, schema: Schema) -> Iterator[Fault]:
+        """Yield a fault where no string of a format has the length."""
+        form = str(schema.get(formats.KEYWORD))
+        if form not in formats.LENGTHS:
+            return
+        shortest, longest = formats.LENGTHS[form]
+        lower, upper = self.bounds(schema)
+        hint = "correct one of them"
+        if lower > longest:
+            message = f"nothing fits: {self.min_keyword} is {lower}, and a value of the format"
+            yield (self.min_keyword,), f"{message} {form} has at most {longest} characters", hint
+        if upper < shortest:
+            message = f"nothing fits: {self.max_keyword} is {upper}, and a value of the format"
+            yield (self.max_keyword,), f"{message} {form} has at least {shortest} characters", hint
 
     def settings(self, schema: Schema) -> Iterator[str]:
         is_other = files.is_file(schema) or formats.is_time(schema)

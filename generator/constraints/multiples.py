@@ -12,13 +12,13 @@ from .comparison import compare_keyword
 from .family import ConstraintChange, Family, Fault, Schema, declared_kind
 from .numbers import check_size, exact, is_number, shortest
 
-_KEYWORD = "multipleOf"
+KEYWORD = "multipleOf"
 
 
 class Multiples(Family):
     """The number of which a value must be a multiple."""
 
-    keywords = (_KEYWORD,)
+    keywords = (KEYWORD,)
     types = ("number", "integer")
 
     def merge(self, keyword: str, first: Any, second: Any) -> Any:
@@ -28,33 +28,33 @@ class Multiples(Family):
         yield from check_size(schema, self.keywords)
 
     def check_sample(self, schema: Schema, sample_fits: Callable[[], bool]) -> Iterator[Fault]:
-        if _KEYWORD in schema and declared_kind(schema) == "integer" and not sample_fits():
-            message = f"nothing fits: no multiple of {schema[_KEYWORD]} meets the other limits"
-            yield (_KEYWORD,), message, "correct one of them"
+        if KEYWORD in schema and declared_kind(schema) == "integer" and not sample_fits():
+            message = f"nothing fits: no multiple of {schema[KEYWORD]} meets the other limits"
+            yield (KEYWORD,), message, "correct one of them"
 
     def settings(self, schema: Schema) -> Iterator[str]:
-        if _KEYWORD in schema and declared_kind(schema) != "number":
-            yield f"multiple_of={literal(_least_common_multiple(schema[_KEYWORD], 1))}"
+        if KEYWORD in schema and declared_kind(schema) != "number":
+            yield f"multiple_of={literal(_least_common_multiple(schema[KEYWORD], 1))}"
 
     def markers(self, schema: Schema) -> Iterator[str]:
-        if _KEYWORD in schema and declared_kind(schema) == "number":
-            yield f"MultipleOf({literal(schema[_KEYWORD])})"
+        if KEYWORD in schema and declared_kind(schema) == "number":
+            yield f"MultipleOf({literal(schema[KEYWORD])})"
 
     def describe(self, schema: Schema) -> Iterator[str]:
-        if _KEYWORD in schema:
-            yield f"a multiple of {schema[_KEYWORD]}"
+        if KEYWORD in schema:
+            yield f"a multiple of {schema[KEYWORD]}"
 
     def matches(self, schema: Schema, value: Any) -> bool:
-        step = schema.get(_KEYWORD, 1 if declared_kind(schema) == "integer" else None)
+        step = schema.get(KEYWORD, 1 if declared_kind(schema) == "integer" else None)
         return step is None or not is_number(value) or exact(value) % exact(step) == 0
 
     def compare(self, old: Schema, new: Schema) -> Iterator[ConstraintChange]:
-        yield from compare_keyword(_KEYWORD, old, new, _larger_step_is_tighter)
+        yield from compare_keyword(KEYWORD, old, new, _larger_step_is_tighter)
 
 
 def step(schema: Schema) -> float:
     """Return the distance between the numbers to try as samples."""
-    found: float = schema.get(_KEYWORD, 1)
+    found: float = schema.get(KEYWORD, 1)
     return _least_common_multiple(found, 1) if declared_kind(schema) == "integer" else found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from .comparison import compare_values, incomparable
 from .counts import CountFamily
-from .family import ConstraintChange, Schema
+from .family import ConstraintChange, Fault, Schema
 
 REQUIRED = "required"
 ADDITIONAL = "additionalProperties"
@@ -37,6 +37,18 @@ class Properties(CountFamily):
         if keyword == ADDITIONAL:
             return _both(first, second)
         return super().merge(keyword, first, second)
+
+    def check(self, schema: Schema, kind: str) -> Iterator[Fault]:
+        yield from super().check(schema, kind)
+        lower, upper = self.bounds(schema)
+        known, needed = len(schema.get("properties", ())), len({*required(schema)})
+        if schema.get(ADDITIONAL) is False and lower > known:
+            allowed = f"{known or 'no'} {'property' if known == 1 else 'properties'}"
+            message = f"nothing fits: {self.min_keyword} is {lower}, and {allowed} can be present"
+            yield (self.min_keyword,), message, "correct one of them"
+        if needed > upper:
+            message = f"nothing fits: {self.max_keyword} is {upper}, and {needed} are required"
+            yield (self.max_keyword,), message, "correct one of them"
 
     def matches(self, schema: Schema, value: Any) -> bool:
         if not isinstance(value, dict):

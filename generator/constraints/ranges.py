@@ -11,6 +11,7 @@ from ..pycode.literals import literal
 from .comparison import limit_kind, smaller_is_tighter
 from .counts import check_order, describe_bounds
 from .family import Case, ConstraintChange, Family, Fault, SampleTools, Schema, declared_kind
+from .multiples import KEYWORD as STEP
 from .multiples import step
 from .numbers import check_size, exact, exact_literal, is_number, shortest
 
@@ -38,8 +39,8 @@ class Ranges(Family):
         )
 
     def check(self, schema: Schema, kind: str) -> Iterator[Fault]:
-        yield from check_order(schema, _MINIMUM, _MAXIMUM)
-        yield from check_size(schema, self.keywords)
+        faults = [*check_order(schema, _MINIMUM, _MAXIMUM), *check_size(schema, self.keywords)]
+        yield from faults or _check_room(schema, kind)
 
     def settings(self, schema: Schema) -> Iterator[str]:
         show = exact_literal if declared_kind(schema) == "number" else literal
@@ -70,7 +71,9 @@ class Ranges(Family):
         if declared_kind(schema) not in self.types:
             return None
         schema = {**schema, **_bounds(schema)}
-        lower = schema.get(_MINIMUM, schema.get(_EXCLUSIVE_MINIMUM, 0) + 1)
+        lower: int | float = schema.get(_MINIMUM, schema.get(_EXCLUSIVE_MINIMUM, 0) + 1)
+        if fits(lower):
+            return lower
         upper = schema.get(_MAXIMUM, schema.get(_EXCLUSIVE_MAXIMUM, 2) - 1)
         distance = step(schema)
         nearest = (_multiple(lower, distance, math.ceil), _multiple(upper, distance, math.floor))
@@ -82,7 +85,7 @@ class Ranges(Family):
             *(_multiple(each, distance, math.floor) for each in beside),
         )
         candidates: tuple[int | float, ...] = (
-            *(lower, *nearest, upper, *_between(schema, distance), *beside, *further),
+            *(*nearest, upper, *_between(schema, distance), *beside, *further),
         )
         return next((each for each in candidates if fits(each)), lower)
 
@@ -104,6 +107,37 @@ class Ranges(Family):
     def compare(self, old: Schema, new: Schema) -> Iterator[ConstraintChange]:
         yield from _compare_bounds(old, new, (_MINIMUM, _EXCLUSIVE_MINIMUM), -1)
         yield from _compare_bounds(old, new, (_MAXIMUM, _EXCLUSIVE_MAXIMUM), 1)
+
+
+def _check_room(schema: Schema, kind: str) -> Iterator[Fault]:
+    """Yield a fault where no number is within the limits."""
+    bounds = _bounds({**schema, "type": kind})
+    lower, low = _bound(bounds, (_MINIMUM, _EXCLUSIVE_MINIMUM), -1)
+    upper, high = _bound(bounds, (_MAXIMUM, _EXCLUSIVE_MAXIMUM), 1)
+    if lower is None or upper is None:
+        return
+    least, greatest = exact(-lower[0]), exact(upper[0])
+    is_open = low == _EXCLUSIVE_MINIMUM, high == _EXCLUSIVE_MAXIMUM
+    limits = f"{low} {schema[low]} and {high} {schema[high]}"
+    if kind == "integer":
+        is_empty = _has_no_multiple((least, greatest), is_open, Fraction(1))
+    elif STEP in schema and not any(check_size(schema, (STEP,))):
+        is_empty = _has_no_multiple((least, greatest), is_open, exact(schema[STEP]))
+        limits = f"{STEP} {schema[STEP]}, {limits}"
+    else:
+        is_empty = least > greatest or (least == greatest and any(is_open))
+    if is_empty:
+        yield (low,), f"nothing fits: no {kind or 'number'} meets {limits}", "correct one of them"
+
+
+def _has_no_multiple(
+    bounds: tuple[Fraction, Fraction], is_open: tuple[bool, bool], distance: Fraction
+) -> bool:
+    """Return whether no multiple is between two bounds, each of which may exclude itself."""
+    first, last = math.ceil(bounds[0] / distance), math.floor(bounds[1] / distance)
+    first += is_open[0] and first * distance == bounds[0]
+    last -= is_open[1] and last * distance == bounds[1]
+    return first > last
 
 
 def _bounds(schema: Schema) -> dict[str, int | float]:

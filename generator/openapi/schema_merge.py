@@ -46,7 +46,8 @@ class SchemaMerge:
     ) -> None:
         self.schema: dict[str, Any] = {}
         self.places: dict[str, Pointer] = {}
-        self._allowed: set[str] | None = None
+        self._allowed: frozenset[str] | None = None
+        self._others: list[tuple[frozenset[str], Mapping[str, Any], Pointer]] = []
         self._extends = extends
         self._kind_of = kind_of
         self._report = report
@@ -70,9 +71,11 @@ class SchemaMerge:
                 do not describe the whole.
 
         """
+        names = frozenset(part.get("properties", ()))
         if part.get(properties.ADDITIONAL) is False:
-            names = {*part.get("properties", ())}
             self._allowed = names if self._allowed is None else self._allowed & names
+        elif values := properties.described_values(part):
+            self._others.append((names, values, (*pointer, properties.ADDITIONAL)))
         for key, value in part.items():
             if key == "properties":
                 self._add_properties(value, place_of)
@@ -86,10 +89,19 @@ class SchemaMerge:
                 self.schema[key] = value
 
     def close(self, pointer: Pointer) -> None:
-        """Remove the properties of some parts that another part does not allow."""
+        """Constrain the properties of each part by what the other parts say of further ones.
+
+        A property that another part does not allow is removed.
+        """
+        known = self.schema.get("properties", {})
+        for names, values, place in self._others:
+            for name in known.keys() - names:
+                found = self._combined(known[name], values)
+                if found is not known[name]:
+                    self.places[name] = (*place, name)
+                known[name] = _with_marks(found, known[name], values)
         if self._allowed is None:
             return
-        known = self.schema.get("properties", {})
         for name in [each for each in known if each not in self._allowed]:
             if name in properties.required(self.schema):
                 message = f"nothing fits: {name} is required, and a part of allOf does not allow it"

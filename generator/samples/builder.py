@@ -55,12 +55,20 @@ class Samples:
         schemas: The schemas of all models by class; ``$ref`` points into it.
         is_whole: Whether objects have their optional fields, too.
         is_response: Whether objects have the properties of responses instead of those of requests.
+        fills_maps: Whether a map has an entry even if it requires none. A parameter or a form does
+            not express an empty one.
 
     """
 
     def __init__(
-        self, schemas: Mapping[str, Schema], *, is_whole: bool = True, is_response: bool = False
+        self,
+        schemas: Mapping[str, Schema],
+        *,
+        is_whole: bool = True,
+        is_response: bool = False,
+        fills_maps: bool = False,
     ) -> None:
+        self._fills_maps = fills_maps
         self._schemas = schemas
         self._matcher = ValueMatcher(schemas, is_response=is_response)
         self._checker = ValueMatcher(schemas, is_response=is_response, allows_null=True)
@@ -165,6 +173,9 @@ class Samples:
             values = properties.described_values(schema) or {}
             value = self._sample(values, path, frozenset())
             size = PROPERTIES.min_count(schema)
+            if self._fills_maps and not self._is_enough(values, path):
+                is_closed = schema.get(properties.ADDITIONAL) is False
+                size = max(size, int(PROPERTIES.allows(schema, 1) and not is_closed))
             self._grow((self._size - before) * size)
             return {f"key{i}": value for i in range(size)}
         if kind == "array":

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from ...constraints import enum_const, table
 from ...constraints.family import Fault
 from ...constraints.numbers import rounding_fault
-from ...constraints.table import FAMILIES
+from ...constraints.table import families_in
 from ...core.errors import Pointer
 from ...openapi import extensions, schema_keywords
 from ...samples.builder import NoSampleError, Samples, TooLargeError
@@ -34,13 +34,49 @@ def faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     if is_typed and not schema_keywords.kind(schema):
         hint = "name one type, and null where it applies"
         yield ("type",), f"unsupported: the type {schema['type']}", hint
-    kind = schema_keywords.kind(schema)
-    for family in FAMILIES:
-        yield from family.check(schema, kind)
+    yield from limit_faults(schema)
     if fault := rounding_fault(schema.get("default")):
         yield ("default",), *fault
     if not extensions.is_client_name(schema.get(extensions.CLIENT_NAME, "name")):
         yield (extensions.CLIENT_NAME,), "the name must be a string", extensions.CLIENT_NAME_FORM
+
+
+def limit_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield the faults of a schema's constraints."""
+    kind = schema_keywords.kind(schema)
+    for family in families_in(schema):
+        yield from family.check(schema, kind)
+
+
+def checked_values(schema: dict[str, Any]) -> tuple[dict[str, Any], list[Fault], list[Fault]]:
+    """Return a schema without the listed values that its other keywords exclude.
+
+    Args:
+        schema: A normalized schema.
+
+    Returns:
+        The schema, the faults, and the warnings.
+
+    """
+    if next(schema_keywords.classes_in(schema), None) is not None:
+        return schema, [], []
+    kept, excluded = enum_const.excluded(schema, partial(ValueMatcher({}).matches, schema))
+    if not excluded:
+        return schema, [], []
+    faults: list[Fault] = []
+    for keyword in sorted({str(place[0]) for place, _ in excluded}):
+        if not kept.get(keyword):
+            message = f"nothing fits: the other keywords exclude every value of {keyword}"
+            faults.append(((keyword,), message, "correct one of them"))
+    if faults:
+        return schema, faults, []
+    return kept, [], [_ignored(place, value) for place, value in excluded]
+
+
+def _ignored(place: Pointer, value: Any) -> Fault:
+    shown = json.dumps(value)[:_MAX_SHOWN]
+    message = f"the other keywords exclude the value {shown}, so it is ignored"
+    return place, message, "correct one of them"
 
 
 def _alternative(schema: Mapping[str, Any], keyword: str) -> str:
@@ -77,7 +113,11 @@ def sample_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     def sample_fits() -> bool:
         return has_sample(Samples({}), schema)
 
-    found = [fault for family in FAMILIES for fault in family.check_sample(schema, sample_fits)]
+    found = [
+        fault
+        for family in families_in(schema)
+        for fault in family.check_sample(schema, sample_fits)
+    ]
     yield from found
     is_checked = table.beside_values(schema) or enum_const.is_closed(schema)
     is_alone = next(schema_keywords.classes_in(schema), None) is None

@@ -156,9 +156,12 @@ class Schemas:
             where = (*pointer, properties.ADDITIONAL)
             normal = self._normalize(values, where, (*path, "Value"), inside)
             result[properties.ADDITIONAL] = normal
-        for place, message, hint in schema_checks.sample_faults(result):
+        result, faults, warnings = schema_checks.checked_values(result)
+        for place, message, hint in faults or schema_checks.sample_faults(result):
             if place or not self._is_faulty(pointer):
                 self.report((*pointer, *place), message, hint)
+        for place, message, hint in warnings:
+            self.warn((*pointer, *place), message, hint)
         normal = _open_enum(result)
         for place, message, hint in schema_checks.example_faults(normal):
             self.warn((*pointer, *place), message, hint)
@@ -221,6 +224,10 @@ class Schemas:
     def _normalize_member(
         self, member: Alternative, path: tuple[str, ...], inside: tuple[str, ...]
     ) -> dict[str, Any]:
+        for place, message, hint in (
+            schema_checks.limit_faults(member.merged.schema) if member.is_changed else ()
+        ):
+            self.report((*member.pointer, *place), message, hint)
         if member.is_changed and schema_keywords.is_model(member.merged.schema):
             return self._inline_model(member.merged, member.pointer, path, member.beside)
         if not member.is_changed:

@@ -36,7 +36,10 @@ class _Content(NamedTuple):
 class BodyBuilder:
     """Builds the IR of bodies. A body that cannot be built is reported and left out."""
 
-    def __init__(self, schemas: Schemas, samples: Samples, response_samples: Samples) -> None:
+    def __init__(
+        self, schemas: Schemas, samples: Samples, response_samples: Samples, form_samples: Samples
+    ) -> None:
+        self._form_samples = form_samples
         self._schemas = schemas
         self._samples = samples
         self._response_samples = response_samples
@@ -57,8 +60,9 @@ class BodyBuilder:
         media_type, schema, place = found
         is_raw = schema is None
         shape = {} if schema is None else schema
+        samples = self._samples
         if is_form(media_type):
-            shape = form_schema(shape)
+            shape, samples = form_schema(shape), self._form_samples
         body = Body(
             type=BYTES if is_raw else type_annotations.passed(shape),
             checked_type=BYTES if is_raw else type_annotations.checked(shape),
@@ -66,10 +70,10 @@ class BodyBuilder:
             media_type=media_type,
             required=data.get("required", False),
             description=data.get("description", ""),
-            sample=RAW_SAMPLE if is_raw else self._samples.sample(shape),
-            accepted=self._samples.at_limits(shape),
-            refused=self._samples.invalid_mutations(shape),
-            checks_texts=self._samples.checks_texts(shape),
+            sample=RAW_SAMPLE if is_raw else samples.sample(shape),
+            accepted=samples.at_limits(shape),
+            refused=samples.invalid_mutations(shape),
+            checks_texts=samples.checks_texts(shape),
         )
         if not is_form(media_type):
             return body

@@ -48,9 +48,10 @@ class OperationBuilder:
         self._schemas = schemas
         self._report = schemas.report
         samples = Samples(schemas.normalized)
-        self._parameters = ParameterBuilder(schemas, samples)
+        filled = Samples(schemas.normalized, fills_maps=True)
+        self._parameters = ParameterBuilder(schemas, filled)
         responses = Samples(schemas.normalized, is_response=True)
-        self._bodies = BodyBuilder(schemas, samples, responses)
+        self._bodies = BodyBuilder(schemas, samples, responses, filled)
 
     def build_all(self, client: str) -> dict[Pointer, Operation]:
         """Return the operations by their place, with pagination and actions.

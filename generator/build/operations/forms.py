@@ -25,8 +25,10 @@ from .parameter_styles import (
     Style,
     holds_list,
     is_object_schema,
+    query_names,
     read_style,
     sample_text,
+    shared_names,
     style_fault,
     with_type,
     without_null,
@@ -100,8 +102,25 @@ class FormBuilder:
         if files.holds_binary(others):
             message = "unsupported: files whose names are not documented"
             self._report(("schema", properties.ADDITIONAL), message, "list them in properties")
-        found = (self._field(*each) for each in resolved.get("properties", {}).items())
-        return tuple(each for each in found if each is not None)
+        described = resolved.get("properties", {})
+        found = [self._field(*each) for each in described.items()]
+        fields = tuple(each for each in found if each is not None)
+        self._check_names(described, {each.name: each for each in fields})
+        return fields
+
+    def _check_names(
+        self, described: Mapping[str, Schema], fields: Mapping[str, FormField]
+    ) -> None:
+        """Report fields that would be sent under one name."""
+        names = {name: {name} for name in described}
+        for name, field in fields.items():
+            if field.style not in _BY_VALUE:
+                schema = without_null(described[name])
+                style = Style(field.style, field.repeated)
+                names[name] = query_names(name, style, schema, self._schemas.normalized)
+        for name, other, clash in shared_names(names):
+            message = f"unsupported: {name} and {other} are both sent as {clash}"
+            self._report(("schema", "properties", other), message, "rename one of them")
 
     def _field(self, name: str, schema: Schema) -> FormField | None:
         """Return a field; ``None`` for one that is sent in the usual way, or was reported."""
@@ -131,6 +150,10 @@ class FormBuilder:
 
     def _file(self, name: str, schema: Schema, encoding: Mapping[str, Any]) -> FormField | None:
         of_field = ("schema", "properties", name)
+        if "anyOf" in schema:
+            message = "unsupported: a form's field that is a file or something else"
+            self._report(of_field, message, "describe the file and the other value as two fields")
+            return None
         single = schema["items"] if holds_list(schema) else schema
         if not self._form.is_multipart:
             message = f"unsupported: a file in {self._form.media_type}"

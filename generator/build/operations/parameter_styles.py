@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from ...constraints import enum_const, formats, properties
@@ -15,6 +15,7 @@ from ...openapi.media_types import is_json
 from ..models import type_annotations
 
 Schema = Mapping[str, Any]
+_Key = TypeVar("_Key")
 Schemas = Mapping[str, Schema]
 
 _DEFAULT_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
@@ -102,6 +103,45 @@ def _object_fault(style: Style, location: str, schema: Schema, schemas: Schemas)
 _NOTES = frozenset({"description", "deprecated", "default", "example", "examples"})
 
 
+def query_names(name: str, style: Style, schema: Schema, schemas: Schemas) -> set[str]:
+    """Return the names in a query under which a parameter is sent.
+
+    Args:
+        name: The name of the parameter.
+        style: Its style.
+        schema: Its normalized schema.
+        schemas: The schemas of all models by class.
+
+    """
+    is_deep = style.name == "deepObject"
+    if not is_object_schema(schema) or style.name == "json" or not (is_deep or style.explode):
+        return {name}
+    resolved = schemas.get(schema_keywords.referenced_class(schema), schema)
+    known = resolved.get("properties")
+    if not is_deep:
+        return set(known or ())
+    return {f"{name}[]"} if known is None else {f"{name}[{each}]" for each in known}
+
+
+def shared_names(names: Mapping[_Key, set[str]]) -> Iterator[tuple[_Key, _Key, str]]:
+    """Yield two parameters, the first one first, and a name under which both are sent.
+
+    ``p[]`` stands for all entries of a map ``p``.
+    """
+    owners: dict[str, _Key] = {}
+    for key, own in names.items():
+        for name in sorted(own):
+            if name in owners:
+                yield owners[name], key, name
+                break
+        owners |= {name: key for name in own if name not in owners}
+    for name, key in owners.items():
+        start, bracket, rest = name.partition("[")
+        owner = owners.get(f"{start}[]", key)
+        if bracket and rest != "]" and name.endswith("]") and owner != key:
+            yield owner, key, name
+
+
 def without_null(schema: Schema) -> dict[str, Any]:
     """Return a normalized schema without ``null``, which no parameter can carry."""
     found = dict(schema)
@@ -179,7 +219,7 @@ def _query_parts(parameter: Parameter, name: str, texts: Any, encoded: Any) -> I
             texts.items() if isinstance(texts, dict) else [(parameter.wire_name, t) for t in texts]
         )
         yield from (f"{encoded(key)}={encoded(text)}" for key, text in pairs)
-    else:
+    elif texts:
         yield f"{name}={_joined(parameter, texts, encoded)}"
 
 

@@ -27,8 +27,10 @@ from .parameter_styles import (
     Style,
     holds_list,
     is_object_schema,
+    query_names,
     read_style,
     sample_text,
+    shared_names,
     style_fault,
     with_type,
     without_null,
@@ -50,6 +52,7 @@ class ParameterBuilder:
     def __init__(self, schemas: Schemas, samples: Samples) -> None:
         self._schemas = schemas
         self._samples = samples
+        self._query_names: dict[Pointer, tuple[str, set[str]]] = {}
 
     def build_all(
         self,
@@ -72,6 +75,7 @@ class ParameterBuilder:
         found = self._with_unique_names(
             {place: each for place, each in built.items() if each is not None}
         )
+        self._check_query([place for place, each in built.items() if each is not None])
         in_path = _PATH_NAME.findall(path)
         described = {str(name) for name, location in given if location == "path"}
         for name in sorted(set(in_path) ^ described):
@@ -85,6 +89,16 @@ class ParameterBuilder:
             return position.get(each.wire_name, len(position)), not each.required
 
         return tuple(sorted(found, key=order))
+
+    def _check_query(self, places: Iterable[Pointer]) -> None:
+        """Report parameters that would be sent under one name in the query."""
+        names = {
+            place: self._query_names[place][1] for place in places if place in self._query_names
+        }
+        for first, second, clash in shared_names(names):
+            both = " and ".join(self._query_names[place][0] for place in (first, second))
+            message = f"unsupported: {both} are both sent as {clash}"
+            self._report(second, message, "rename one of them, or use style: deepObject")
 
     def _with_unique_names(self, found: dict[Pointer, Parameter]) -> list[Parameter]:
         """Return the parameters; a location prefixes the names that would collide."""
@@ -149,6 +163,9 @@ class ParameterBuilder:
         description = data.get("description") or schema.get("description", "")
         rules = describe_rules(schema, description)
         limits = describe_constraints(schema), rules, describe_default(schema)
+        if location == "query":
+            names = query_names(wire_name, style, schema, self._schemas.normalized)
+            self._query_names[pointer] = wire_name, names
         sample = self._samples.sample(schema)
         if greedy:
             sample = "/".join(_segments(str(sample))) or "text"

@@ -89,7 +89,7 @@ class _Forms:
         target = _component_of(member)
         notes = self._components[target].get(NOTES, {}) if target in self._components else {}
         union = self._components[target].get(notes["union"], ()) if "union" in notes else ()
-        is_extended = "variants" in notes and not (not name and _is_mere_reference(schema))
+        is_extended = "variants" in notes and not (not name and is_mere_reference(schema))
         if is_extended or (name and name in map(_component_of, union)):
             self._add_base(target, notes.get("union"))
             return {**member, "$ref": f"#/$defs/{member['$ref'].rpartition('/')[2]}"}
@@ -136,7 +136,7 @@ def _component_of(schema: Any) -> str:
     )
 
 
-def _is_mere_reference(schema: Schema) -> bool:
+def is_mere_reference(schema: Schema) -> bool:
     """Return whether an ``allOf`` adds only documentation to one reference."""
     return len(schema["allOf"]) == 1 and all(
         key in _NEUTRAL_KEYWORDS or key.startswith("x-") for key in schema

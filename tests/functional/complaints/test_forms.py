@@ -32,6 +32,18 @@ paths:
 
 FIELD = "/schema/properties/a"
 CASES = {
+    "a file or a string": (
+        form(f"{{oneOf: [{BINARY}, {{type: string}}]}}"),
+        11,
+        FIELD,
+        "a form's field that is a file or something else",
+    ),
+    "a file or a list of files": (
+        form(f"{{oneOf: [{BINARY}, {{type: array, items: {BINARY}}}]}}"),
+        11,
+        FIELD,
+        "a form's field that is a file or something else",
+    ),
     "a style of a file": (form(BINARY, "{style: form}"), 12, "/encoding/a", "a style of a file"),
     "a pattern of a file": (
         form("{type: string, format: binary, pattern: a}"),

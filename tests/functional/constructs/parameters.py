@@ -108,6 +108,25 @@ CONSTRUCTS: dict[str, Construct] = {
     "an object of any properties with `explode`": Construct(
         parameter(ENTRIES), refused="unsupported: an object of any properties"
     ),
+    "a map as `deepObject`, without `explode`, or in JSON": Construct(
+        operation(
+            parameters=[
+                {"name": "a", "in": "query", "schema": ENTRIES, "style": "deepObject"},
+                {"name": "b", "in": "query", "schema": ENTRIES, "explode": False},
+                {"name": "c", "in": "query", "content": {"application/json": {"schema": ENTRIES}}},
+                {"name": "D", "in": "header", "schema": ENTRIES, "required": True},
+            ]
+        )
+    ),
+    "two parameters that a query has under one name": Construct(
+        operation(
+            parameters=[
+                {"name": "count", "in": "query", "schema": TEXT},
+                {"name": "a", "in": "query", "schema": OBJECT},
+            ]
+        ),
+        refused="unsupported: count and a are both sent as count",
+    ),
     "`style: label` and `style: matrix`": Construct(
         parameter(TEXT, "path", "id", style="label"),
         refused="unsupported: the style label in path",

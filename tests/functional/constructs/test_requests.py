@@ -11,8 +11,8 @@ import pytest
 
 from generator.compiler import OverlayFolders, compile_api
 from generator.openapi.documents import SourceFile
-from tests.functional.conftest import Make
-from tests.functional.packages import Package, document, get_document
+from tests.functional.conftest import Complain, Make
+from tests.functional.packages import KEY, Package, document, get_document
 
 OBJECT = "{type: object, properties: {gte: {type: integer, minimum: 1}, lte: {type: integer}}}"
 
@@ -207,3 +207,81 @@ def test_credentials_of_other_schemes_are_reported() -> None:
     text = get_document() + "components: {securitySchemes: {k: {type: http, scheme: basic}}}\n"
     (line,) = warnings(text)
     assert "no credentials for k" in line
+
+
+MAP = "{type: object, additionalProperties: {type: integer}}"
+
+
+@pytest.mark.parametrize(
+    ("more", "query"),
+    [
+        (", required: true, style: deepObject", "p%5Bkey0%5D=1"),
+        (", explode: false", "p=key0,1"),
+    ],
+)
+def test_the_sample_of_a_map_has_an_entry(make: Make, more: str, query: str) -> None:
+    """Generated tests send it, and the client writes it as the sample's text states."""
+    package = make(query_document(MAP, more))
+    cases = (package.folder / "tests" / f"cases_{KEY}.py").read_text(encoding="utf-8")
+    assert f'target="/thing?{query}"' in cases
+    assert package.call("get_thing", p={"key0": 1}).target == f"/thing?{query}"
+
+
+def test_a_map_that_is_always_empty_is_not_sent(make: Make) -> None:
+    """A query has no form for an empty object, neither in the client nor in its tests."""
+    empty = "{type: object, maxProperties: 0, additionalProperties: {type: integer}}"
+    package = make(query_document(empty, ", explode: false"))
+    cases = (package.folder / "tests" / f"cases_{KEY}.py").read_text(encoding="utf-8")
+    assert 'target="/thing"' in cases
+    assert package.call("get_thing", p={}).target == "/thing"
+
+
+def test_the_sample_of_a_form_that_is_a_map_has_an_entry(make: Make) -> None:
+    """An empty form would test nothing."""
+    package = make(document(f"""
+        paths:
+          /form:
+            post:
+              operationId: sendForm
+              requestBody:
+                required: true
+                content: {{application/x-www-form-urlencoded: {{schema: {MAP}}}}}
+              responses: {{'200': {{description: D.}}}}
+        """))
+    cases = (package.folder / "tests" / f"cases_{KEY}.py").read_text(encoding="utf-8")
+    assert 'form=[("key0", "1")]' in cases or 'form=(("key0", "1"),)' in cases
+    assert package.call("send_form", body={"key0": 1}).request.content == b"key0=1"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "clash"),
+    [
+        (f"name: gte, schema: {OBJECT}", "name: lte, schema: {type: string}", "lte"),
+        (f"name: a, schema: {OBJECT}", f"name: b, schema: {OBJECT}", "gte"),
+        (
+            f"name: a, style: deepObject, schema: {OBJECT}",
+            "name: 'a[gte]', schema: {type: string}",
+            "a[gte]",
+        ),
+        (f"name: a, style: deepObject, schema: {MAP}", "name: 'a[x]', schema: {}", "a[x]"),
+    ],
+)
+def test_parameters_of_one_name_in_the_query_are_refused(
+    complaints: Complain, first: str, second: str, clash: str
+) -> None:
+    """A server could not distinguish them; the complaint is at the second one."""
+    (line,) = complaints(get_document(f"[{{in: query, {first}}}, {{in: query, {second}}}]"))
+    assert "/parameters/1: unsupported: " in line
+    assert f"are both sent as {clash}; rename one of them" in line
+
+
+def test_objects_with_names_of_their_own_are_accepted(make: Make) -> None:
+    """The name of an exploded object is not in the query, and deepObject qualifies properties."""
+    package = make(
+        get_document(
+            f"[{{in: query, name: gte, style: deepObject, schema: {OBJECT}}},"
+            f" {{in: query, name: b, schema: {OBJECT}}}]"
+        )
+    )
+    target = package.call("get_thing", gte={"gte": 1}, b={"lte": 2}).target
+    assert target == "/thing?gte%5Bgte%5D=1&lte=2"

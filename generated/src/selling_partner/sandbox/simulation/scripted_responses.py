@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from ..protocol.documents import Document, DocumentedOperation
+from ..protocol.documented_fields import undocumented_fields
+from ..protocol.documents import DocumentedOperation
 from ..protocol.exchanges import SandboxResponse
+from ..protocol.nested_errors import nested_errors
 from ..protocol.validation import show_pointer, validator
-
-_MAX_DEPTH = 20
-"""The levels of a composed schema that are searched for fields."""
 
 
 @dataclass
@@ -52,52 +51,19 @@ class ScriptedResponse:
                 raise ValueError(f"{name}: the response with {self.status} is {expected}")
             return
         schema = content[self.operation.media_type(self.status)].get("schema", {})
-        for error in validator(self.operation.document, schema).iter_errors(self.body):
+        errors = validator(self.operation.document, schema).iter_errors(self.body)
+        for error in nested_errors(errors):
             place = show_pointer(error.instance_path) or "/"
             raise ValueError(
                 f"{name}: the response at {place}: {error.message[:200]}; pass what the document"
                 " allows, or validate=False"
             )
-        for steps, known in _undocumented(self.operation.document, schema, self.body, ()):
+        for steps, known in undocumented_fields(self.operation.document, schema, self.body):
             close = get_close_matches(str(steps[-1]), known, 3, 0.4) or sorted(known)[:5]
             raise ValueError(
                 f"{name}: the response at {show_pointer(steps)}: not documented; pass"
                 f" {', '.join(close)}, or validate=False"
             )
-
-
-Steps = tuple[str | int, ...]
-
-
-def _undocumented(
-    document: Document, schema: Any, value: Any, place: Steps
-) -> Iterator[tuple[Steps, set[str]]]:
-    """Yield the fields that no schema of an object lists, with the names that are listed."""
-    schemas = list(_composed(document, schema))
-    if isinstance(value, list):
-        items = [each["items"] for each in schemas if "items" in each]
-        for index, each in enumerate(value if items else ()):
-            yield from _undocumented(document, items[0], each, (*place, index))
-    elif isinstance(value, dict):
-        known: dict[str, Any] = {}
-        for each in schemas:
-            known |= each.get("properties", {})
-        is_open = any(each.get("additionalProperties", False) is not False for each in schemas)
-        for name, each in value.items():
-            if name in known:
-                yield from _undocumented(document, known[name], each, (*place, name))
-            elif known and not is_open:
-                yield (*place, name), set(known)
-
-
-def _composed(document: Document, schema: Any, depth: int = 0) -> Iterator[Mapping[str, Any]]:
-    """Yield a schema and the schemas that it is composed of."""
-    schema = document.resolve(schema)
-    if isinstance(schema, dict) and depth < _MAX_DEPTH:
-        yield schema
-        for key in ("allOf", "anyOf", "oneOf"):
-            for member in schema.get(key, ()):
-                yield from _composed(document, member, depth + 1)
 
 
 class ScriptedResponses:
