@@ -7,7 +7,7 @@ from typing import Any
 
 from ...constraints import enum_const, files, formats, properties, text_rules
 from ...constraints.numbers import exact_literal
-from ...constraints.table import FAMILIES
+from ...constraints.table import families_in
 from ...openapi import schema_keywords
 from ...pycode.literals import Code, literal
 
@@ -170,7 +170,7 @@ def _is_private(schema: Schema) -> bool:
 
 
 def _settings(schema: Schema) -> Iterator[str]:
-    for family in FAMILIES:
+    for family in families_in(schema):
         yield from family.settings(schema)
 
 
@@ -178,7 +178,7 @@ def _markers(schema: Schema) -> Iterator[str]:
     is_plain = not {"$ref", "anyOf"} & schema.keys()
     if is_plain and schema_keywords.kind(schema) == "integer":
         yield "NotBool"
-    for family in FAMILIES:
+    for family in families_in(schema):
         yield from family.markers(schema)
 
 
