@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import PACKAGE
+from .build.distinct_operations import check_distinct_operations
 from .build.library_parts import find_conveniences
 from .build.package_settings import read_package
 from .build.payloads import check_distinct
@@ -98,6 +99,7 @@ def make_package(
     keys = plan.api_fingerprints if every_api else []
     apis = [api for key in keys if (api := store.get_api(key))]
     check_distinct(apis)
+    check_distinct_operations(apis)
     renderer = Renderer(project.templates, package, apis)
     for job, index in shared_jobs:
         with stage("render", "" if index is None else sources[index].file):
@@ -224,4 +226,5 @@ def _compile_all(project: Project, sources: Sequence[SourceFile]) -> list[BuiltA
     library = find_conveniences(project.library, [source.key for source in sources])
     built = compile_apis(sources, OverlayFolders(project.overlays), library)
     check_distinct(each.api for each in built)
+    check_distinct_operations(each.api for each in built)
     return built

@@ -19,6 +19,7 @@ from ..pycode.identifiers import Identifier, client_name
 from ..pycode.reserved_names import ROOT_ATTRIBUTES
 from ..pycode.words import UnusableNameError
 from ..samples.builder import Samples, TooLargeError
+from .distinct_operations import repeated_operations
 from .embedded_document import embedded_document
 from .library_parts import ConvenienceFile
 from .models.schemas import Schemas
@@ -87,6 +88,7 @@ class _ApiBuilder:
         operations: dict[Pointer, Operation] = {}
         if root is None:
             operations = OperationBuilder(self._document, self._schemas).build_all(client)
+        self._check_distinct_operations(operations)
         self._check_classes(client, operations)
         self._check_files()
         for pointer in extensions.misplaced_greedy(self._data):
@@ -138,6 +140,11 @@ class _ApiBuilder:
                 if operation_id := constants.get(model.class_name):
                     message += f", the constant of the operation {operation_id}"
                 self._schemas.report(pointer, message, extensions.renaming(pointer))
+
+    def _check_distinct_operations(self, operations: Mapping[Pointer, Operation]) -> None:
+        for pointer, first in repeated_operations(operations):
+            message = f"the same method and path as {first.http_method} {first.path}"
+            self._schemas.report(pointer, message, "remove one of these operations")
 
     def _check_files(self) -> None:
         """Report forms with files that are also part of JSON, which has no files."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .. import pipeline
 from ..compiler import OverlayFolders, upgrade_and_patch
-from ..core.errors import GeneratorError, Problem, SpecError
+from ..core.errors import GeneratorError, Problem, SpecError, shortened
 from ..core.progress import Progress
 from ..core.project import Project
 from ..core.stages import stage
@@ -64,7 +64,7 @@ def add(
             sources = sources_with(incoming, project.spec)
             generated = pipeline.make_package(project, sources, report, store, with_apis=True)
         except SpecError as error:
-            raise GeneratorError(*error.lines, *_tally(error.problems)) from error
+            raise GeneratorError(*error.summary, *_tally(error.problems)) from error
         texts = with_manifest(generated.outputs)
         changes = plan_changes(project.output, texts, overwrite=overwrite)
         with stage("write"), Transaction(project.output) as transaction:
@@ -103,5 +103,4 @@ def _tally(problems: Sequence[Problem]) -> Iterator[str]:
     """Yield the number of complaints, and how often each unsupported feature occurs."""
     unsupported = Counter(each.message for each in problems if "unsupported" in each.message)
     yield f"{len(problems)} complaint{'s' * (len(problems) != 1)}; nothing was written"
-    for wrong, count in unsupported.most_common():
-        yield f"{count} x {wrong}"
+    yield from shortened([f"{count} x {wrong}" for wrong, count in unsupported.most_common()])

@@ -51,10 +51,8 @@ class CountFamily(Family):
                 yield (keyword,), f"unsupported: {keyword} above {_MAX_LIMIT}", "leave it out"
         if schema.get(self.min_keyword, 0) > MAX_SAMPLE_COUNT:
             yield (
-                (self.min_keyword,),
-                f"unsupported: {self.min_keyword} above {MAX_SAMPLE_COUNT}",
-                "ask for less",
-            )
+                self.min_keyword,
+            ), f"unsupported: {self.min_keyword} above {MAX_SAMPLE_COUNT}", "ask for less"
 
     def settings(self, schema: Schema) -> Iterator[str]:
         for keyword, argument in (

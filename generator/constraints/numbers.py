@@ -75,10 +75,8 @@ def check_size(schema: Schema, keywords: Iterable[str]) -> Iterator[Fault]:
     for keyword in keywords:
         if abs(schema.get(keyword) or 0) > _MAX_FLOAT:
             yield (
-                (keyword,),
-                f"unsupported: {keyword} exceeds the range of a 64-bit float",
-                "remove it",
-            )
+                keyword,
+            ), f"unsupported: {keyword} exceeds the range of a 64-bit float", "remove it"
         if fault := rounding_fault(schema.get(keyword)):
             yield (keyword,), *fault
 

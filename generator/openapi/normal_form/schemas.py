@@ -35,10 +35,10 @@ _EMPTY: Mapping[str, Callable[[Schema], bool]] = {
     "maxContains": lambda schema: "contains" not in schema,
     "minContains": lambda schema: "contains" not in schema,
     "not": lambda schema: schema["not"] is False,
-    "patternProperties": lambda schema: (
-        all(each in _ANYTHING for each in schema["patternProperties"].values())
-        and schema.get("additionalProperties", True) in _ANYTHING
-    ),
+    "patternProperties": lambda schema: all(
+        each in _ANYTHING for each in schema["patternProperties"].values()
+    )
+    and schema.get("additionalProperties", True) in _ANYTHING,
     "propertyNames": lambda schema: schema["propertyNames"] in _ANY_NAME,
     "then": lambda schema: "if" not in schema,
     "unevaluatedItems": lambda schema: schema["unevaluatedItems"] in _ANYTHING,

@@ -91,14 +91,10 @@ def _problems_in(
         if not is_media_type(name):
             message = f"{name!r} is not a valid media type"
             yield (
-                (
-                    *pointer,
-                    "content",
-                    name,
-                ),
-                message,
-                "write type/subtype, such as application/json",
-            )
+                *pointer,
+                "content",
+                name,
+            ), message, "write type/subtype, such as application/json"
         elif is_request and is_range(name) and not (is_choice or json_range(types, data)):
             message = f"unsupported: a request in {name}, which matches several media types"
             yield (*pointer, "content", name), message, "write one of them"

@@ -238,8 +238,7 @@ def test_a_map_that_is_always_empty_is_not_sent(make: Make) -> None:
 
 def test_the_sample_of_a_form_that_is_a_map_has_an_entry(make: Make) -> None:
     """An empty form would test nothing."""
-    package = make(
-        document(f"""
+    package = make(document(f"""
         paths:
           /form:
             post:
@@ -248,8 +247,7 @@ def test_the_sample_of_a_form_that_is_a_map_has_an_entry(make: Make) -> None:
                 required: true
                 content: {{application/x-www-form-urlencoded: {{schema: {MAP}}}}}
               responses: {{'200': {{description: D.}}}}
-        """)
-    )
+        """))
     cases = (package.folder / "tests" / f"cases_{KEY}.py").read_text(encoding="utf-8")
     assert 'form=[("key0", "1")]' in cases or 'form=(("key0", "1"),)' in cases
     assert package.call("send_form", body={"key0": 1}).request.content == b"key0=1"

@@ -191,12 +191,10 @@ def test_only_dates_and_times_are_converted(make: Make) -> None:
 
 def test_the_repr_hides_a_secret(make: Make) -> None:
     """A field with the format ``password`` can be read, but the model's repr hides its value."""
-    thing = make(
-        model_document("""
+    thing = make(model_document("""
             name: {type: string}
             secretUrl: {type: string, format: password}
-        """)
-    ).api.Thing
+        """)).api.Thing
     for secret in ("https://storage.example/?signature=1", 5, None):
         model = thing.model_construct(name="n", secret_url=secret)
         shown = None if secret is None else "***"
@@ -208,15 +206,13 @@ def test_the_repr_hides_a_secret(make: Make) -> None:
 
 def test_the_repr_hides_a_message_to_a_buyer(make: Make) -> None:
     """The model's repr hides strings with text rules, because they are messages to a buyer."""
-    thing = make(
-        model_document("""
+    thing = make(model_document("""
             name: {type: string}
             text: {type: string, x-amzn-text-rules: {language: buyer}}
             other: {type: [string, 'null'], x-amzn-text-rules: {html: false}}
             texts: {type: array, items: {type: string}, x-amzn-text-rules: {language: buyer}}
             rows: {type: array, items: {type: object}, x-amzn-text-rules: {language: buyer}}
-        """)
-    ).api.Thing
+        """)).api.Thing
     model = thing(name="n", text="Dear", other="Dear", texts=["Dear"], rows=[])
     assert repr(model) == "Thing(name='n', text='***', other='***', texts='***', rows=[])"
     assert (model.text, model.other, model.texts) == ("Dear", "Dear", ["Dear"])

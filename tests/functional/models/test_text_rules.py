@@ -109,14 +109,12 @@ def test_any_text_disables_the_rules(make: Make) -> None:
 
 def test_a_docstring_states_undescribed_rules(make: Make) -> None:
     """The docstring states a rule that the description does not mention."""
-    source = make(
-        model_document(f"""
+    source = make(model_document(f"""
     silent: {{type: string, {RULES}}}
     half: {{type: string, description: No html please., {RULES}}}
     whole: {{type: string, description: HTML and email addresses are not allowed., {RULES}}}
     listed: {{type: array, maxItems: 3, items: {{type: string}}, {RULES}}}
-    """)
-    ).source("models.py")
+    """)).source("models.py")
     assert '"""No HTML, no e-mail addresses."""' in source
     assert "No html please.\n\n    No e-mail addresses.\n" in source
     assert '"""HTML and email addresses are not allowed."""' in source
@@ -125,8 +123,7 @@ def test_a_docstring_states_undescribed_rules(make: Make) -> None:
 
 def test_a_parameter_may_have_rules(make: Make) -> None:
     """The rules of a parameter are checked and are part of the method's docstring."""
-    package = make(
-        document(f"""
+    package = make(document(f"""
 paths:
   /thing:
     get:
@@ -134,8 +131,7 @@ paths:
       parameters:
       - {{name: about, in: query, schema: {{type: string, {RULES}}}}}
       responses: {{'200': {{description: D.}}}}
-""")
-    )
+"""))
     with pytest.raises(package.root.RequestValidationError, match=f"about: {HTML_FAULT}"):
         package.call("get_thing", about=HTML)
     assert "No HTML, no e-mail addresses." in package.api.SampleClient.get_thing.__doc__
@@ -144,15 +140,13 @@ paths:
 
 def test_samples_satisfy_the_rules(make: Make) -> None:
     """A documented example that breaks a rule is not used as a sample."""
-    package = make(
-        model_document(f"""
+    package = make(model_document(f"""
     plain: {{type: string, example: {EMAIL}, {RULES}}}
     other: {{type: string, example: Hello & welcome, {RULES}}}
     short: {{type: string, maxLength: 2, {RULES}}}
     long: {{type: string, minLength: 40, {RULES}}}
     shaped: {{type: string, pattern: '^[A-Z ]+$', {RULES}}}
-    """)
-    )
+    """))
     cases = (package.folder / "tests" / "cases_sample_v1.py").read_text(encoding="utf-8")
     assert EMAIL not in cases
     assert '"other": "Hello & welcome"' in cases
@@ -181,15 +175,13 @@ def test_null_is_reported_where_it_is_not_documented(
     make: Make, caplog: pytest.LogCaptureFixture
 ) -> None:
     """``null`` for an optional field is a deviation unless the document lists it."""
-    package = make(
-        model_document("""
+    package = make(model_document("""
     absent: {type: string}
     listed: {type: [string, 'null']}
     known: {type: [string, 'null'], enum: [A, null]}
     either: {oneOf: [{type: 'null'}, {type: integer}]}
     anything: {}
-    """)
-    )
+    """))
     response = dict.fromkeys(("absent", "listed", "known", "either", "anything"))
     with caplog.at_level(logging.WARNING):
         value = package.call("put_thing", body={}, response=response).value

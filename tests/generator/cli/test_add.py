@@ -76,8 +76,8 @@ def test_an_unchanged_document_can_be_added_again(folder: Path) -> None:
 
 def test_yaml_several_documents_and_a_chosen_name(folder: Path) -> None:
     """OpenAPI 3.1 is accepted, several documents at once too, and --as names a single one."""
-    (folder / "ordersV0.yaml").write_text(SHOP)
-    (folder / "model.yml").write_text(SHOP)
+    (folder / "ordersV0.yaml").write_text(SHOP.replace("/shop/v1", "/orders/v0"))
+    (folder / "model.yml").write_text(SHOP.replace("/shop/v1", "/stall/v2"))
     done = run(folder, "add", "ordersV0.yaml", "parcels.json", *OPTIONS)
     assert re.findall(r"^(\w+): \w+Client,", done.stdout, re.M) == ["orders_v0", "parcels_v1"]
     run(folder, "add", "model.yml", "--as", "stall_v2", *OPTIONS)
@@ -273,7 +273,8 @@ def test_the_summary_on_a_terminal_is_a_table(folder: Path) -> None:
 
 def test_text_of_a_document_cannot_control_the_terminal(folder: Path) -> None:
     """Control characters in a title are escaped."""
-    text = SHOP.replace("title: Shop", r'title: "Sh\e[31mop"')
+    text = SHOP.replace("/shop/v1", "/stall/v1")
+    text = text.replace("title: Shop", r'title: "Sh\e[31mop"')
     (folder / "stall.yaml").write_text(text)
     done = run(folder, "add", "stall.yaml", *OPTIONS)
     assert r"stall_v1: StallClient, Sh\x1b[31mop, version v1" in done.stdout

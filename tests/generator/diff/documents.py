@@ -13,10 +13,7 @@ paths:
           content: {application/json: {schema: {$ref: "#/components/schemas/Yard"}}}
 """
 
-COMPOSED = (
-    HEAD
-    + GET_YARD
-    + """
+COMPOSED = HEAD + GET_YARD + """
 components:
   schemas:
     Yard:
@@ -38,11 +35,8 @@ components:
         - {$ref: "#/components/schemas/Animal"}
         - {type: object, properties: {lives: {type: integer}}}
 """
-)
 
-HAL = (
-    HEAD
-    + """
+HAL = HEAD + """
 paths:
   /orders/{id}:
     parameters: [{name: id, in: path, required: true, schema: {type: string}}]
@@ -66,22 +60,15 @@ components:
       properties: {actions: {type: array, items: {$ref: "#/components/schemas/Link"}}}
     Link: {type: object, properties: {href: {type: string}, name: {type: string}}}
 """
-)
 
-SIMILAR_CLASSES = (
-    HEAD
-    + GET_YARD
-    + """
+SIMILAR_CLASSES = HEAD + GET_YARD + """
 components:
   schemas:
     Yard: {type: object, properties: {a: {type: string}}}
     Meadow: {type: object, properties: {a: {type: string}}}
 """
-)
 
-TWO_PATH_PARAMETERS = (
-    HEAD
-    + """
+TWO_PATH_PARAMETERS = HEAD + """
 paths:
   /a/{one}/{two}:
     get:
@@ -91,11 +78,8 @@ paths:
         - {name: two, in: path, required: true, schema: {type: string}}
       responses: {"204": {description: Done.}}
 """
-)
 
-OTHER_LIMITS = (
-    HEAD
-    + """
+OTHER_LIMITS = HEAD + """
 paths:
   /yard:
     get:
@@ -107,11 +91,8 @@ paths:
         | Selling partner specific | 2 | 6 |
       responses: {"204": {description: Done.}}
 """
-)
 
-TEXT_RULES = (
-    HEAD
-    + """
+TEXT_RULES = HEAD + """
 paths:
   /yard:
     post:
@@ -123,7 +104,6 @@ components:
   schemas:
     Note: {type: object, properties: {text: {type: string, x-amzn-text-rules: {links: parcels}}}}
 """
-)
 
 PUT_YARD_GET_SHED = """
 paths:
@@ -143,10 +123,7 @@ components:
   schemas:
 """
 
-MARKED_FIELDS = (
-    HEAD
-    + PUT_YARD_GET_SHED
-    + """
+MARKED_FIELDS = HEAD + PUT_YARD_GET_SHED + """
     Yard:
       type: object
       required: [id, read, write]
@@ -166,12 +143,8 @@ MARKED_FIELDS = (
         write: {type: string, writeOnly: true}
         later: {type: string, readOnly: true}
 """
-)
 
-EXTRA_VALUES = (
-    HEAD
-    + PUT_YARD_GET_SHED
-    + """
+EXTRA_VALUES = HEAD + PUT_YARD_GET_SHED + """
     Yard:
       type: object
       properties: {a: {type: string}}
@@ -181,7 +154,6 @@ EXTRA_VALUES = (
       properties: {a: {type: string}}
       additionalProperties: {type: integer, maximum: 9}
 """
-)
 
 FORMS = """
 openapi: 3.1.0

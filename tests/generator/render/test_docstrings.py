@@ -61,9 +61,7 @@ OPERATION = Operation(
 
 def test_a_method_documents_all_known_facts() -> None:
     """A docstring has purpose, usage plan, arguments with limits, result and exceptions."""
-    assert (
-        operation_prose(OPERATION)
-        == """\
+    assert operation_prose(OPERATION) == """\
 Get it.
 
 First paragraph.
@@ -88,8 +86,7 @@ Raises:
     NotFoundError: 404. It was removed!
     ApiStatusError: Any other error status.
     NetworkError: No response was received.
-    CredentialsError: A credential is missing, or Login with Amazon rejected it."""
-    )  # noqa: E501
+    CredentialsError: A credential is missing, or Login with Amazon rejected it."""  # noqa: E501
 
 
 def test_several_successes_are_distinguished() -> None:

@@ -185,9 +185,7 @@ def test_nan_is_refused_in_every_kind_of_body(annotation: Any) -> None:
     given = (
         {"a": value}
         if "dict" in str(annotation)
-        else [value]
-        if "list" in str(annotation)
-        else value
+        else [value] if "list" in str(annotation) else value
     )
     place = "body.a" if isinstance(given, dict) else "body.0" if isinstance(given, list) else "body"
     with pytest.raises(RequestValidationError, match=rf"sent: {place}: must be a finite number"):
