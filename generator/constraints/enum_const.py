@@ -125,6 +125,14 @@ def allows_null(schema: Schema) -> bool:
     return None in stated_values(schema)
 
 
+def adding_null(schema: Schema) -> Iterator[str]:
+    """Yield what to change so that the values that a schema lists include ``null``."""
+    if None not in schema.get(_ENUM, [None]):
+        yield "add null to its enum"
+    if schema.get(_CONST) is not None:
+        yield "replace const by an enum with null"
+
+
 def without_null(schema: Schema) -> dict[str, Any]:
     """Return a schema whose listed values do not include ``null``."""
     if _ENUM not in schema:

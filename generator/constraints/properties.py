@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from .comparison import compare_values, incomparable
 from .counts import CountFamily
@@ -26,6 +26,12 @@ class Properties(CountFamily):
     untyped = frozenset({REQUIRED})
     literal = False
     units = ("entry", "entries")
+    switches: ClassVar = {
+        ADDITIONAL: (
+            "undocumented fields of {what} are now invalid",
+            "undocumented fields of {what} are no longer invalid",
+        )
+    }
 
     def normalize(self, schema: dict[str, Any]) -> None:
         super().normalize(schema)
