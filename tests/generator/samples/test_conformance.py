@@ -143,8 +143,8 @@ FIELD = "/components/schemas/Thing/properties/field"
 REFUSED: dict[str, tuple[Any, str, str]] = {
     "listed values that are all too small": (
         of({"type": "integer", "enum": [1, 2], "minimum": 5}),
-        FIELD,
-        "no sample value was found",
+        f"{FIELD}/enum",
+        "nothing fits: the other keywords exclude every value of enum",
     ),
     "a time longer than it is sent": (
         of({**TEXT, "format": "date-time", "minLength": 25}),
@@ -178,8 +178,8 @@ REFUSED: dict[str, tuple[Any, str, str]] = {
     ),
     "an entry of a closed map": (
         of({"type": "object", "additionalProperties": False, "minProperties": 1}),
-        FIELD,
-        "no sample value was found",
+        f"{FIELD}/minProperties",
+        "nothing fits: minProperties is 1, and no properties can be present",
     ),
 }
 
