@@ -158,8 +158,8 @@ REFUSED: dict[str, tuple[Any, str, str]] = {
     ),
     "a UUID that is too short": (
         of({**TEXT, "format": "uuid", "maxLength": 10}),
-        FIELD,
-        "no sample value was found",
+        f"{FIELD}/maxLength",
+        "nothing fits: maxLength is 10, and a value of the format uuid has at least 36 characters",
     ),
     "more fields than described": (
         {"type": "object", "minProperties": 3, "properties": {"a": TEXT}},
