@@ -42,7 +42,7 @@ def low_stock(document: Document, limit: int) -> Iterator[tuple[str, int]]:
 
 def main(marketplace: Marketplace, limit: int, report_id: str | None) -> None:
     with SellingPartner.from_env() as sp:
-        document = report(sp.reports_2021_06_30, marketplace, report_id)
+        document = report(sp.reports, marketplace, report_id)
         for sku, left in low_stock(document, limit):
             print(f"{sku}: {left}")
 

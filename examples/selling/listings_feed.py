@@ -57,7 +57,7 @@ def feed(prices: Path, seller_id: str, marketplace: Marketplace) -> Iterator[str
 def main(prices: Path, seller_id: str, marketplace: Marketplace) -> int:
     """Send the feed, print the issues, and return the number of rejected messages."""
     with SellingPartner.from_env() as sp:
-        feeds = sp.feeds_2021_06_30
+        feeds = sp.feeds
         content = feed(prices, seller_id, marketplace)
         feed_id = feeds.submit_feed(FEED_TYPE, content, marketplace_ids=[marketplace])
         print(f"feed {feed_id}")

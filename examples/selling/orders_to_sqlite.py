@@ -75,7 +75,7 @@ def copy(sp: SellingPartner, database: sqlite3.Connection, marketplace: Marketpl
     since, token = progress(database, marketplace)
     stored = 0
     while True:
-        response = sp.orders_v0.get_orders(
+        response = sp.orders.get_orders(
             marketplace_ids=[marketplace], last_updated_after=since, next_token=token
         )
         count, token = store(database, marketplace, response, since)

@@ -16,6 +16,7 @@ from ..openapi.markdown import plain
 from ..openapi.payloads.detection import payload_root
 from ..openapi.schema_keywords import classes_in
 from ..pycode.identifiers import Identifier, client_name
+from ..pycode.reserved_names import ROOT_ATTRIBUTES
 from ..pycode.words import UnusableNameError
 from ..samples.builder import Samples, TooLargeError
 from .distinct_operations import repeated_operations
@@ -25,10 +26,7 @@ from .models.schemas import Schemas
 from .operations.builder import OperationBuilder
 from .payloads import build_payload
 
-_RESERVED_KEYS = frozenset(
-    {"aclose", "cached_property", "close", "with_options"}
-    | {"any_text", "import_module", "root", "version"}
-)
+_RESERVED_KEYS = ROOT_ATTRIBUTES | {"any_text", "import_module", "root", "version"}
 """Names in the package and its root clients that an API's key must not replace."""
 
 _RESERVED_CLASSES = frozenset({"APPLICATION", "ApiClient", "TYPE_CHECKING"})

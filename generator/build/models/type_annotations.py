@@ -136,7 +136,8 @@ def _union(schema: Schema, inner: Any) -> str:
     if inner is not checked:
         return found
     if tags is None:
-        is_strict = len(members) > 1 and not files.holds_file(schema)  # A file is never converted.
+        # Nothing is converted in a place that takes anything, nor is a file.
+        is_strict = len(members) > 1 and "Any" not in members and not files.holds_file(schema)
         return f"Annotated[{found}, Unconverted]" if is_strict else found
     mapping = ", ".join(f"{literal(tag)}: {literal(name)}" for tag, name in tags["tags"])
     rest = f", {literal(tags['otherwise'])}" if "otherwise" in tags else ""

@@ -88,6 +88,30 @@ def test_yaml_several_documents_and_a_chosen_name(folder: Path) -> None:
     assert run(folder, "check", *OPTIONS).stdout == "out: up to date\n"
 
 
+def test_a_newer_version_of_an_api_takes_over_its_name(folder: Path) -> None:
+    """The report names the attribute whose version changes, because that breaks its callers."""
+    (folder / "shop_2026-01-01.yaml").write_text(SHOP)
+    change = "SellingPartner.shop: now shop_2026_01_01 instead of shop_v1, which breaks its callers"
+    assert change in run(folder, "add", "shop_2026-01-01.yaml", *OPTIONS).stdout.splitlines()
+    (folder / "shop_v0.yaml").write_text(SHOP)
+    assert "SellingPartner.shop" not in run(folder, "add", "shop_v0.yaml", *OPTIONS).stdout
+
+
+def test_a_name_that_no_client_can_have_is_reported(folder: Path) -> None:
+    """``add`` and ``validate`` warn of an API that keeps its version in its name."""
+    (folder / "close_v1.yaml").write_text(SHOP)
+    warning = (
+        "close_v1.yaml:1:1 #: no client has the newest version as close, because every client has "
+        "another attribute of this name; use close_v1, or choose another key with --as"
+    )
+    done = run(folder, "add", "close_v1.yaml", *OPTIONS)
+    assert f"warning: {warning}" in done.stderr.splitlines()
+    root = (folder / "out/src/selling_partner/root.py").read_text()
+    assert "def close_v1(self)" in root
+    assert "def close(self)" not in root
+    assert f"warning: spec/{warning}" in run(folder, "validate", *OPTIONS[:2]).stdout.splitlines()
+
+
 def test_a_document_is_replaced_only_on_request(folder: Path) -> None:
     """A different document of an existing API is refused, also with a different suffix."""
     before = files(folder)
