@@ -19,7 +19,7 @@ def main(order_ids: list[str]) -> None:
     with SellingPartner.from_env() as sp:
         for order_id in order_ids:
             try:
-                actions = sp.messaging_v1.messaging_actions_for_order(
+                actions = sp.messaging.messaging_actions_for_order(
                     order_id, marketplace_ids=[Marketplace.US]
                 )
             except NotFoundError:

@@ -40,10 +40,10 @@ def main() -> None:
 
 def write_to_a_buyer(sp: SellingPartner) -> None:
     """Read the allowed actions, upload a file, and send a message of each kind."""
-    actions = sp.messaging_v1.messaging_actions_for_order(ORDER, marketplace_ids=US)
+    actions = sp.messaging.messaging_actions_for_order(ORDER, marketplace_ids=US)
     say(f"What order {ORDER} allows", *actions.allowed)
 
-    file = sp.messaging_v1.upload_attachment(
+    file = sp.messaging.upload_attachment(
         ORDER, "create_warranty", PDF, file_name="warranty.pdf", marketplace=Marketplace.US
     )
     say("A file for the buyer", f"{file.file_name}: {len(PDF)} bytes, uploaded")
@@ -66,7 +66,7 @@ def wait_for_the_limit(sandbox: Sandbox, sp: SellingPartner) -> None:
     columns = BarColumn(bar_width=32), MofNCompleteColumn(), Bucket(sandbox)
     with Progress(" ", *columns, console=console) as progress:
         for order_id in progress.track(ORDERS):
-            sp.messaging_v1.get_attributes(order_id, marketplace_ids=US)
+            sp.messaging.get_attributes(order_id, marketplace_ids=US)
     refused = sum(each.status == 429 for each in sandbox.exchanges)
     report(f"{time.perf_counter() - started:.0f} seconds; 429 responses: {refused}")
     if refused:

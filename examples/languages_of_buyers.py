@@ -21,7 +21,7 @@ async def main(order_ids: list[str]) -> None:
     async with AsyncSellingPartner.from_env() as sp:
 
         async def language(order_id: str) -> str:
-            attributes = await sp.messaging_v1.get_attributes(
+            attributes = await sp.messaging.get_attributes(
                 order_id, marketplace_ids=[Marketplace.DE]
             )
             return attributes.locale or "unknown"

@@ -17,10 +17,10 @@ from selling_partner.messaging_v1 import InvoiceRequest
 
 def main(order_id: str, file: str) -> None:
     with SellingPartner.from_env() as sp:
-        invoice = sp.messaging_v1.upload_attachment(
+        invoice = sp.messaging.upload_attachment(
             order_id, "send_invoice", file, marketplace=Marketplace.US
         )
-        sp.messaging_v1.send_invoice(
+        sp.messaging.send_invoice(
             order_id,
             marketplace_ids=[Marketplace.US],
             body=InvoiceRequest(attachments=[invoice]),

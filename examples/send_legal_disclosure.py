@@ -17,7 +17,7 @@ from selling_partner.messaging_v1 import CreateLegalDisclosureRequest
 
 def main(order_id: str, files: list[str]) -> None:
     with SellingPartner.from_env() as sp:
-        messaging = sp.messaging_v1
+        messaging = sp.messaging
         attachments = [
             messaging.upload_attachment(
                 order_id, "create_legal_disclosure", file, marketplace=Marketplace.DE

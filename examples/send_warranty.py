@@ -25,7 +25,7 @@ def main(order_id: str) -> None:
     )
     with SellingPartner.from_env() as sp:
         try:
-            actions = sp.messaging_v1.messaging_actions_for_order(
+            actions = sp.messaging.messaging_actions_for_order(
                 order_id, marketplace_ids=[Marketplace.US]
             )
             actions.create_warranty(body=warranty)

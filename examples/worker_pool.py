@@ -37,7 +37,7 @@ def main(order_ids: list[str]) -> None:
     with SellingPartner.from_env(limiter=limiter()) as sp:
 
         def ask(order_id: str) -> None:
-            sp.messaging_v1.create_confirm_order_details(
+            sp.messaging.create_confirm_order_details(
                 order_id, marketplace_ids=[Marketplace.US], body=QUESTION
             )
 

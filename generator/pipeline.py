@@ -8,17 +8,18 @@ changed, and the commands write the result in one transaction (``output.apply``)
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from . import PACKAGE
+from .build.distinct_operations import check_distinct_operations
 from .build.library_parts import find_conveniences
 from .build.package_settings import read_package
 from .build.payloads import check_distinct
 from .compiler import BuiltApi, OverlayFolders, compile_apis
-from .core.errors import SpecError, UsageError
+from .core.errors import Problem, SpecError, UsageError
 from .core.progress import Report, quantity
 from .core.project import Project, real_path
 from .core.stages import stage
@@ -30,6 +31,7 @@ from .incremental.store import ArtifactStore
 from .ir import Api, Package
 from .openapi.documents import SourceFile, find_documents, read_files
 from .output.manifest import Output
+from .pycode.short_names import name_fault, newest_versions
 from .render.renderer import Renderer
 
 PACKAGE_OUTPUT = f"src/{PACKAGE}"
@@ -91,11 +93,13 @@ def make_package(
     every_api = bool(shared_jobs) or with_apis
     tasks = plan.tasks(reused, store, every_api=every_api)
     rendered, warnings = _run(tasks, project, sources, store, report)
+    warnings += [f"warning: {each}" for each in _name_warnings(sources)]
 
     # Render: templates that see all APIs have to wait for the last one.
     keys = plan.api_fingerprints if every_api else []
     apis = [api for key in keys if (api := store.get_api(key))]
     check_distinct(apis)
+    check_distinct_operations(apis)
     renderer = Renderer(project.templates, package, apis)
     for job, index in shared_jobs:
         with stage("render", "" if index is None else sources[index].file):
@@ -136,12 +140,18 @@ def make_outputs(
 def compile_spec(project: Project) -> list[BuiltApi]:
     """Compile every API of the project, without generating code.
 
+    The warnings about the names of APIs are among those of their documents.
+
     Raises:
         SpecError: A document or an overlay is invalid.
         UsageError: The folder or one of the APIs does not exist.
 
     """
-    return _compile_all(project, find_sources(project))
+    sources = find_sources(project)
+    return [
+        each._replace(document=each.document.with_warnings(_name_warnings(sources, each.api.key)))
+        for each in _compile_all(project, sources)
+    ]
 
 
 def read_one(project: Project, key: str) -> BuiltApi:
@@ -167,6 +177,23 @@ def find_sources(project: Project) -> list[SourceFile]:
 
     """
     return read_files(find_documents(real_path(project.spec), project.apis), Path.cwd())
+
+
+def _name_warnings(sources: Sequence[SourceFile], key: str = "") -> Iterator[Problem]:
+    """Warn of APIs whose newest version cannot have the name without a version.
+
+    Args:
+        sources: The documents of the package.
+        key: The only API to warn of, if not all.
+
+    """
+    files = {source.key: source.file for source in sources if not source.is_schema}
+    for name, newest in newest_versions(files).items():
+        fault = name_fault(name) if name != newest else ""
+        if fault and key in {"", newest}:
+            message = f"no client has the newest version as {name}, because {fault}"
+            hint = f"use {newest}, or choose another key with --as"
+            yield Problem(files[newest], 1, 1, (), message, hint)
 
 
 def _run(
@@ -199,4 +226,5 @@ def _compile_all(project: Project, sources: Sequence[SourceFile]) -> list[BuiltA
     library = find_conveniences(project.library, [source.key for source in sources])
     built = compile_apis(sources, OverlayFolders(project.overlays), library)
     check_distinct(each.api for each in built)
+    check_distinct_operations(each.api for each in built)
     return built

@@ -79,7 +79,7 @@ async def main(sellers: list[Seller], cache: Path) -> int:
                 token_cache=tokens,
             )
             async with client as sp:
-                orders = sp.orders_v0.iter_orders(
+                orders = sp.orders.iter_orders(
                     marketplace_ids=[seller.marketplace],
                     created_after=since,
                     order_statuses=["Unshipped", "PartiallyShipped"],

@@ -8,8 +8,8 @@ identify the seller. Set SP_API_BASE_URL and SP_API_TOKEN_URL to use a sandbox i
 """
 
 import sys
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Iterator
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Iterator, Mapping
 
 from selling_partner import Document, Marketplace, SellingPartner, SellingPartnerError
 from selling_partner.reports_2021_06_30 import ReportsClient
@@ -27,28 +27,37 @@ def report(client: ReportsClient, marketplace: Marketplace, report_id: str | Non
     return client.download_document(found.report_document_id)
 
 
+def quantity(row: Mapping[str, str]) -> int:
+    """Return the number of pieces that a row of the report states."""
+    return int(row["afn-fulfillable-quantity"] or 0)
+
+
 def low_stock(document: Document, limit: int) -> Iterator[tuple[str, int]]:
     """Yield the SKU and the quantity of each product of which at most ``limit`` are left."""
     with document.rows() as rows:
         for row in rows:
-            quantity = int(row["afn-fulfillable-quantity"] or 0)
-            if quantity <= limit:
-                yield row["sku"], quantity
+            if quantity(row) <= limit:
+                yield row["sku"], quantity(row)
 
 
 def main(marketplace: Marketplace, limit: int, report_id: str | None) -> None:
     with SellingPartner.from_env() as sp:
-        document = report(sp.reports_2021_06_30, marketplace, report_id)
-        for sku, quantity in low_stock(document, limit):
-            print(f"{sku}: {quantity}")
+        document = report(sp.reports, marketplace, report_id)
+        for sku, left in low_stock(document, limit):
+            print(f"{sku}: {left}")
 
 
-if __name__ == "__main__":
-    parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
+def parse(description: str | None) -> Namespace:
+    """Return the arguments of the command line."""
+    parser = ArgumentParser(description=description, formatter_class=RawDescriptionHelpFormatter)
     parser.add_argument("country", choices=Marketplace.__members__, help="of the marketplace")
     parser.add_argument("--limit", type=int, default=5, help="the quantity that is few")
     parser.add_argument("--report-id", help="of a report that was created before")
-    arguments = parser.parse_args()
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    arguments = parse(__doc__)
     try:
         main(Marketplace[arguments.country], arguments.limit, arguments.report_id)
     except SellingPartnerError as error:

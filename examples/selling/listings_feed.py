@@ -10,7 +10,7 @@ identify the seller. Set SP_API_BASE_URL and SP_API_TOKEN_URL to use a sandbox i
 import csv
 import json
 import sys
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,23 +57,33 @@ def feed(prices: Path, seller_id: str, marketplace: Marketplace) -> Iterator[str
 def main(prices: Path, seller_id: str, marketplace: Marketplace) -> int:
     """Send the feed, print the issues, and return the number of rejected messages."""
     with SellingPartner.from_env() as sp:
-        feeds = sp.feeds_2021_06_30
+        feeds = sp.feeds
         content = feed(prices, seller_id, marketplace)
         feed_id = feeds.submit_feed(FEED_TYPE, content, marketplace_ids=[marketplace])
         print(f"feed {feed_id}")
         result = feeds.feed_result(feeds.wait_for_feed(feed_id)).json(ListingsFeedProcessingReport)
-        for issue in result.issues:
-            print(f"{issue.severity} {issue.sku or 'feed'}: {issue.message}")
-        print(f"accepted: {result.summary.messages_accepted}")
-        return result.summary.messages_invalid
+        return report(result)
 
 
-if __name__ == "__main__":
-    parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
+def report(result: ListingsFeedProcessingReport) -> int:
+    """Print the issues of a processing report, and return the number of rejected messages."""
+    for issue in result.issues:
+        print(f"{issue.severity} {issue.sku or 'feed'}: {issue.message}")
+    print(f"accepted: {result.summary.messages_accepted}")
+    return result.summary.messages_invalid
+
+
+def parse(description: str | None) -> Namespace:
+    """Return the arguments of the command line."""
+    parser = ArgumentParser(description=description, formatter_class=RawDescriptionHelpFormatter)
     parser.add_argument("prices", metavar="PRICES", type=Path, help="the CSV file")
     parser.add_argument("seller_id", metavar="SELLER_ID", help="the seller's identifier")
     parser.add_argument("country", choices=Marketplace.__members__, help="of the marketplace")
-    arguments = parser.parse_args()
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    arguments = parse(__doc__)
     try:
         country = Marketplace[arguments.country]
         sys.exit(bool(main(arguments.prices, arguments.seller_id, country)))

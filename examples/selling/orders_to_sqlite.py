@@ -11,14 +11,13 @@ identify the seller. Set SP_API_BASE_URL and SP_API_TOKEN_URL to use a sandbox i
 import json
 import sqlite3
 import sys
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Iterable
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from selling_partner import Marketplace, SellingPartner, SellingPartnerError
-from selling_partner.orders_v0 import Order
+from selling_partner.orders_v0 import GetOrdersResponse
 
 DAYS = 30
 
@@ -40,55 +39,67 @@ def progress(database: sqlite3.Connection, marketplace: Marketplace) -> tuple[st
 
 
 def store(
-    database: sqlite3.Connection,
-    marketplace: Marketplace,
-    orders: Iterable[Order],
-    since: str,
-    next_token: str | None,
-) -> None:
-    """Store the orders of a page and the position behind it, or neither."""
+    database: sqlite3.Connection, marketplace: Marketplace, response: GetOrdersResponse, since: str
+) -> tuple[int, str | None]:
+    """Store the orders of a page and the position behind it, or neither.
+
+    Returns:
+        The number of orders, and the token of the next page.
+
+    """
+    page = response.payload
+    if page is None:
+        raise ValueError("the page of orders has no payload")
     rows = [
         (order.amazon_order_id, order.order_status, order.last_update_date, order.to_json())
-        for order in orders
+        for order in page.orders
     ]
+    token = page.next_token or None  # Amazon also sends an empty token.
+    if token is None and page.last_updated_before is not None:
+        since = page.last_updated_before  # Where the next run begins.
     with database:
         database.executemany("INSERT OR REPLACE INTO orders VALUES (?, ?, ?, ?)", rows)
-        position = (marketplace, since, next_token)
+        position = (marketplace, since, token)
         database.execute("INSERT OR REPLACE INTO progress VALUES (?, ?, ?)", position)
+    return len(rows), token
+
+
+def report(database: sqlite3.Connection, stored: int) -> None:
+    """Print the number of orders that were stored, and of all orders."""
+    (total,) = database.execute("SELECT count(*) FROM orders").fetchone()
+    print(json.dumps({"stored": stored, "total": total}))
 
 
 def copy(sp: SellingPartner, database: sqlite3.Connection, marketplace: Marketplace) -> int:
     """Copy the orders that have changed, and return the number of stored orders."""
     since, token = progress(database, marketplace)
-    count = 0
+    stored = 0
     while True:
-        page = sp.orders_v0.get_orders(
+        response = sp.orders.get_orders(
             marketplace_ids=[marketplace], last_updated_after=since, next_token=token
-        ).payload
-        if page is None:
-            raise ValueError("the page of orders has no payload")
-        token = page.next_token or None  # Amazon also sends an empty token.
-        if token is None and page.last_updated_before is not None:
-            since = page.last_updated_before  # Where the next run begins.
-        store(database, marketplace, page.orders, since, token)
-        count += len(page.orders)
+        )
+        count, token = store(database, marketplace, response, since)
+        stored += count
         if token is None:
-            return count
+            return stored
 
 
 def main(file: Path, marketplace: Marketplace) -> None:
     with closing(sqlite3.connect(file)) as database, SellingPartner.from_env() as sp:
         database.executescript(TABLES)
-        count = copy(sp, database, marketplace)
-        (total,) = database.execute("SELECT count(*) FROM orders").fetchone()
-        print(json.dumps({"stored": count, "total": total}))
+        report(database, copy(sp, database, marketplace))
+
+
+def parse(description: str | None) -> Namespace:
+    """Return the arguments of the command line."""
+    parser = ArgumentParser(description=description, formatter_class=RawDescriptionHelpFormatter)
+    parser.add_argument("file", metavar="FILE", type=Path, help="the SQLite file")
+    parser.add_argument("country", choices=Marketplace.__members__, help="of the marketplace")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
-    parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
-    parser.add_argument("file", metavar="FILE", type=Path, help="the SQLite file")
-    parser.add_argument("country", choices=Marketplace.__members__, help="of the marketplace")
-    arguments = parser.parse_args()
+    arguments = parse(__doc__)
     try:
         main(arguments.file, Marketplace[arguments.country])
     except SellingPartnerError as error:

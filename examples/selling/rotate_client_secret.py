@@ -57,7 +57,7 @@ def request(path: Path, region: Region) -> int:
     )
     with client as sp:
         try:
-            sp.application_2023_11_30.rotate_application_client_secret()
+            sp.application.rotate_application_client_secret()
         except ApiStatusError as error:
             print(error, file=sys.stderr)
             return 1

@@ -22,6 +22,7 @@ CREDENTIALS = Credentials(
 )
 ONCE: dict[str, Any] = {"limiter": Unlimited(), "retry": RetryPolicy(attempts=1)}
 """Options of a client that sends each request once, and at once."""
+RESTRICTED_TOKEN_PATH = "/tokens/2021-03-01/restrictedDataToken"
 USER_AGENT = re.compile(r"[^/ ]+/[^/ ]+ \(Language=Python/[0-9][^; ]*; Platform=[^;]+\)")
 
 
@@ -66,6 +67,23 @@ def check_token_request(request: Request, scope: str | None) -> None:
         "client_secret": [CREDENTIALS.client_secret],
     }
     assert request.form() == grant | application
+
+
+def restricted_token(token: str) -> tuple[int, dict[str, str], dict[str, object]]:
+    """Return the response of the Tokens API with a Restricted Data Token."""
+    body = {"restrictedDataToken": token, "expiresIn": 3600}
+    return 200, {"Content-Type": "application/json"}, body
+
+
+def check_restricted_token_request(call: Call, request: Request) -> None:
+    """Compare a request for a Restricted Data Token with the resource of the call."""
+    restricted = call.restricted
+    assert restricted is not None
+    assert (request.method, request.target) == ("POST", RESTRICTED_TOKEN_PATH)
+    (resource,) = request.json()["restrictedResources"]
+    path = call.target.partition("?")[0] if restricted.is_specific else restricted.path
+    assert (resource["method"], resource["path"]) == (call.http_method, path)
+    assert resource.get("dataElements", []) == sorted(restricted.data_elements)
 
 
 def check_error(error: Error, caught: ApiStatusError) -> None:

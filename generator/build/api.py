@@ -16,18 +16,17 @@ from ..openapi.markdown import plain
 from ..openapi.payloads.detection import payload_root
 from ..openapi.schema_keywords import classes_in
 from ..pycode.identifiers import Identifier, client_name
+from ..pycode.reserved_names import ROOT_ATTRIBUTES
 from ..pycode.words import UnusableNameError
 from ..samples.builder import Samples, TooLargeError
+from .distinct_operations import repeated_operations
 from .embedded_document import embedded_document
 from .library_parts import ConvenienceFile
 from .models.schemas import Schemas
 from .operations.builder import OperationBuilder
 from .payloads import build_payload
 
-_RESERVED_KEYS = frozenset(
-    {"aclose", "cached_property", "close", "with_options"}
-    | {"any_text", "import_module", "root", "version"}
-)
+_RESERVED_KEYS = ROOT_ATTRIBUTES | {"any_text", "import_module", "root", "version"}
 """Names in the package and its root clients that an API's key must not replace."""
 
 _RESERVED_CLASSES = frozenset({"APPLICATION", "ApiClient", "TYPE_CHECKING"})
@@ -89,6 +88,7 @@ class _ApiBuilder:
         operations: dict[Pointer, Operation] = {}
         if root is None:
             operations = OperationBuilder(self._document, self._schemas).build_all(client)
+        self._check_distinct_operations(operations)
         self._check_classes(client, operations)
         self._check_files()
         for pointer in extensions.misplaced_greedy(self._data):
@@ -140,6 +140,11 @@ class _ApiBuilder:
                 if operation_id := constants.get(model.class_name):
                     message += f", the constant of the operation {operation_id}"
                 self._schemas.report(pointer, message, extensions.renaming(pointer))
+
+    def _check_distinct_operations(self, operations: Mapping[Pointer, Operation]) -> None:
+        for pointer, first in repeated_operations(operations):
+            message = f"the same method and path as {first.http_method} {first.path}"
+            self._schemas.report(pointer, message, "remove one of these operations")
 
     def _check_files(self) -> None:
         """Report forms with files that are also part of JSON, which has no files."""

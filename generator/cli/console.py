@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from ..core.errors import GeneratorError, UsageError, system_error
+from ..core.errors import GeneratorError, SpecError, UsageError, system_error
 from ..core.progress import Progress
 from ..core.stages import stage
 from ..escape import terminal
@@ -78,7 +78,10 @@ def errors(command: str, stream: TextIO) -> Iterator[None]:
         print(terminal.text(str(error)), file=sys.stderr, flush=True)
         raise typer.Exit(2) from None
     except GeneratorError as error:
-        print(terminal.text(str(error)), file=stream, flush=True)
+        lines = error.lines
+        if isinstance(error, SpecError) and command != "validate":
+            lines = error.summary
+        print(terminal.text("\n".join(lines)), file=stream, flush=True)
         raise typer.Exit(1) from None
     except BrokenPipeError:
         raise  # No reader is left for a message.

@@ -29,6 +29,23 @@ Apis = Annotated[
         "The package then contains no other APIs.",
     ),
 ]
+From = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--from",
+        metavar="DIR",
+        help="Read the documents from a local copy of the vendor's repository, or of part of it. "
+        "May be repeated.",
+    ),
+]
+Repository = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="Read from this git repository, such as a mirror or a local clone, in place of the "
+        "one in spec/upstream.toml.",
+    ),
+]
 Overwrite = Annotated[
     bool, typer.Option("--overwrite", help="Overwrite generated files that were edited.")
 ]

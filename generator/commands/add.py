@@ -8,18 +8,19 @@ from pathlib import Path
 
 from .. import pipeline
 from ..compiler import OverlayFolders, upgrade_and_patch
-from ..core.errors import GeneratorError, Problem, SpecError
+from ..core.errors import GeneratorError, Problem, SpecError, shortened
 from ..core.progress import Progress
 from ..core.project import Project
 from ..core.stages import stage
 from ..incremental import stamp
 from ..incremental.store import ArtifactStore
-from ..openapi.documents import documents_in
+from ..openapi.documents import documents_in, is_in_schemas
 from ..output.lock import locked
 from ..output.manifest import with_manifest
 from ..output.plan import plan_changes
 from ..output.recovery import recover_and_report
 from ..output.transaction import Transaction
+from ..pycode.short_names import name_fault, newest_versions
 from .add_report import Summary, summarize
 from .incoming import changed_files, read_incoming, refuse_replacement, sources_with
 
@@ -53,6 +54,7 @@ def add(
     documents_in(project.spec)  # Raises if the folder does not exist.
     with locked(project.spec, report), locked(project.output, report):
         recover_and_report(project.output, report)
+        present = [each.stem for each in documents_in(project.spec) if not is_in_schemas(each)]
         incoming = read_incoming(files, name, project.spec)
         if not replace:
             refuse_replacement(incoming)
@@ -62,7 +64,7 @@ def add(
             sources = sources_with(incoming, project.spec)
             generated = pipeline.make_package(project, sources, report, store, with_apis=True)
         except SpecError as error:
-            raise GeneratorError(*error.lines, *_tally(error.problems)) from error
+            raise GeneratorError(*error.summary, *_tally(error.problems)) from error
         texts = with_manifest(generated.outputs)
         changes = plan_changes(project.output, texts, overwrite=overwrite)
         with stage("write"), Transaction(project.output) as transaction:
@@ -78,6 +80,7 @@ def add(
     overlays = OverlayFolders(project.overlays)
     documents = upgrade_and_patch([each.document for each in incoming], overlays)
     written = [f"{each.target}: {each.outcome}" for each in incoming]
+    written += _renewed(present, [key for key, api in apis.items() if api.payload is None])
     written.append(changes.summary(project.output, texts))
     with stage("summarize"):
         summaries = [
@@ -87,9 +90,17 @@ def add(
     return summaries, written
 
 
+def _renewed(present: Sequence[str], current: Sequence[str]) -> Iterator[str]:
+    """Yield a line for each name without a version that now is another version of its API."""
+    before, after = newest_versions(present), newest_versions(current)
+    for name in sorted(before.keys() & after.keys()):
+        if before[name] != after[name] and not name_fault(name):
+            change = f"now {after[name]} instead of {before[name]}, which breaks its callers"
+            yield f"SellingPartner.{name}: {change}"
+
+
 def _tally(problems: Sequence[Problem]) -> Iterator[str]:
     """Yield the number of complaints, and how often each unsupported feature occurs."""
     unsupported = Counter(each.message for each in problems if "unsupported" in each.message)
     yield f"{len(problems)} complaint{'s' * (len(problems) != 1)}; nothing was written"
-    for wrong, count in unsupported.most_common():
-        yield f"{count} x {wrong}"
+    yield from shortened([f"{count} x {wrong}" for wrong, count in unsupported.most_common()])

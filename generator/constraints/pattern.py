@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import chain
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -104,6 +105,8 @@ class Pattern(Family):
         return is_sent and all(matches_pattern(each, value) for each in found)
 
     def propose(self, schema: Schema, fits: Callable[[Any], bool]) -> str | None:
+        if KEYWORD not in schema:
+            return None
         low, high = LENGTHS.bounds(schema)
         found = [matching_text(each, low, high) for each in patterns(schema)]
         texts = [each for each in found if each is not None]
@@ -155,6 +158,7 @@ def _more_is_tighter(before: Any, after: Any) -> int:
 PATTERN = Pattern()
 
 
+@lru_cache(maxsize=4096)
 def matching_text(
     pattern: str, min_length: int = 0, max_length: float = float("inf")
 ) -> str | None:

@@ -71,7 +71,9 @@ class Ranges(Family):
         if declared_kind(schema) not in self.types:
             return None
         schema = {**schema, **_bounds(schema)}
-        lower = schema.get(_MINIMUM, schema.get(_EXCLUSIVE_MINIMUM, 0) + 1)
+        lower: int | float = schema.get(_MINIMUM, schema.get(_EXCLUSIVE_MINIMUM, 0) + 1)
+        if fits(lower):
+            return lower
         upper = schema.get(_MAXIMUM, schema.get(_EXCLUSIVE_MAXIMUM, 2) - 1)
         distance = step(schema)
         nearest = (_multiple(lower, distance, math.ceil), _multiple(upper, distance, math.floor))
@@ -83,7 +85,7 @@ class Ranges(Family):
             *(_multiple(each, distance, math.floor) for each in beside),
         )
         candidates: tuple[int | float, ...] = (
-            *(lower, *nearest, upper, *_between(schema, distance), *beside, *further),
+            *(*nearest, upper, *_between(schema, distance), *beside, *further),
         )
         return next((each for each in candidates if fits(each)), lower)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from .enum_const import ENUM_CONST
@@ -82,9 +82,21 @@ def _families_of(kind: str) -> tuple[Family, ...]:
     return tuple(each for each in FAMILIES if not each.types or kind in each.types)
 
 
+def families_in(schema: Schema) -> tuple[Family, ...]:
+    """Return the families of which a schema, or the members of its union, may have a keyword."""
+    if "anyOf" in schema:
+        return FAMILIES
+    return _families_with(frozenset(schema.keys() & BY_KEYWORD.keys()))
+
+
+@lru_cache(maxsize=4096)
+def _families_with(keywords: frozenset[str]) -> tuple[Family, ...]:
+    return tuple(each for each in FAMILIES if not keywords.isdisjoint(each.keywords))
+
+
 def matches(schema: Schema, value: Any) -> bool:
     """Return whether a value meets the constraints of a normalized schema."""
-    return all(family.matches(schema, value) for family in FAMILIES)
+    return all(family.matches(schema, value) for family in families_in(schema))
 
 
 def beside_values(schema: Schema) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..escape.terminal import visible
@@ -15,6 +15,9 @@ _BREAKS = re.compile(r"[ \t\r\n]+")
 
 _MIN_SIMILARITY = 0.5
 """The similarity, from 0 to 1, above which a name may be a misspelling of another."""
+
+_MAX_LINES = 100
+"""The most problems that a command prints; ``validate`` prints all of them."""
 
 Pointer = tuple[str | int, ...]
 """A place in a document: the keys and indices from its root."""
@@ -67,7 +70,7 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}:{self.column} {show_pointer(self.pointer)}"
-        return visible(f"{where}: {_one_line(self.message)}; {_one_line(self.hint)}")
+        return visible(f"{where}: {one_line(self.message)}; {one_line(self.hint)}")
 
 
 class GeneratorError(Exception):
@@ -88,6 +91,11 @@ class SpecError(GeneratorError):
         found = dict.fromkeys(problems)
         self.problems = sorted(found, key=lambda each: (each.file, each.line, each.column))
         super().__init__(*(str(problem) for problem in self.problems))
+
+    @property
+    def summary(self) -> tuple[str, ...]:
+        """The first lines, and the number of the others."""
+        return shortened(self.lines)
 
     def __reduce__(self) -> tuple[type[SpecError], tuple[list[Problem]]]:
         return type(self), (self.problems,)
@@ -112,6 +120,12 @@ class UsageError(GeneratorError):
     """The arguments of the command are invalid (exit code 2)."""
 
 
+def shortened(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return the first hundred lines, and one that counts the others."""
+    more = len(lines) - _MAX_LINES
+    return (*lines[:_MAX_LINES], f"and {more:,} more") if more > 0 else tuple(lines)
+
+
 def closest_first(wanted: str, known: Iterable[str]) -> list[str]:
     """Return the known names, those most similar to the wanted one first."""
 
@@ -122,7 +136,7 @@ def closest_first(wanted: str, known: Iterable[str]) -> list[str]:
     return sorted(known, key=rank)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """Return the text without line breaks; other unusual spaces are left for ``visible``."""
     return _BREAKS.sub(" ", text).strip(" ")
 

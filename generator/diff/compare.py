@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..compiler import BuiltApi
 from ..core.stages import stage
+from ..pycode.short_names import name_fault, newest_versions
 from .bodies import BodyComparison
 from .changes import Change, Difference, addition, both, removal
 from .impact import ImpactAnalysis
@@ -41,6 +42,7 @@ def compare(old: Iterable[BuiltApi], new: Iterable[BuiltApi]) -> tuple[Change, .
                 found += _ApiComparison(before[key], after[key]).changes()
         else:
             found += _compare_presence(before.get(key), after.get(key))
+    found += _compare_newest_versions(before, after)
     return tuple(sorted(found, key=_order))
 
 
@@ -57,6 +59,26 @@ def _compare_presence(old: ApiVersion | None, new: ApiVersion | None) -> Iterato
     impact, key = ImpactAnalysis(version, version), str(version.api.key)
     impact.add(make("api", (), key, key, key, version.client))
     yield from impact.changes()
+
+
+def _compare_newest_versions(
+    before: Mapping[str, ApiVersion], after: Mapping[str, ApiVersion]
+) -> Iterator[Change]:
+    """Yield a change for each attribute of the root clients that is now another version."""
+    old, new = both(_newest_versions, (before, after))
+    for name in sorted(old.keys() & new.keys()):
+        keys = old[name], new[name]
+        if keys[0] != keys[1]:
+            impact = ImpactAnalysis(before[keys[0]], after[keys[1]])
+            subject = f"SellingPartner.{name}"
+            impact.add(Difference("newest-version-changed", ((), ()), keys, subjects=(subject,)))
+            yield from impact.changes()
+
+
+def _newest_versions(versions: Mapping[str, ApiVersion]) -> dict[str, str]:
+    """Return the key of each API with a client that is the newest version, by its name."""
+    keys = [key for key, each in versions.items() if each.api.payload is None]
+    return {name: key for name, key in newest_versions(keys).items() if not name_fault(name)}
 
 
 class _ApiComparison:

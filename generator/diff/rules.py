@@ -86,6 +86,7 @@ _TABLE = (
     # The package.
     Rule("api-added",                  "api-removed",                "minor", "minor", "{what} was added"),
     Rule("api-removed",                "api-added",                  "major", "major", "{what} was removed"),
+    Rule("newest-version-changed",     "newest-version-changed",     "major", "major", "{what} is now {after} instead of {before}"),
     # Operations.
     Rule("operation-added",            "operation-removed",          "minor", "minor", "{what} was added"),
     Rule("operation-removed",          "operation-added",            "major", "major", "{what} was removed"),

@@ -28,12 +28,21 @@ def visible(text: str) -> str:
 
 def visible_prose(line: str) -> str:
     r"""Return a line of prose: other spaces become " ", invisible characters become ``\u202e``."""
+    if _is_plain(line):
+        return line
     return escape_invisible(_SPACES.sub(" ", line), hex_escape)
 
 
 def escape_invisible(text: str, escape: Callable[[str], str]) -> str:
     """Return the text with each invisible character replaced by its escape."""
+    if _is_plain(text):
+        return text
     return _INVISIBLE.sub(lambda match: escape(match[0]), text)
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether a text consists of visible ASCII and " ": the usual case, decided faster."""
+    return text.isascii() and text.isprintable()
 
 
 def hex_escape(character: str) -> str:

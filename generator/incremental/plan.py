@@ -184,6 +184,7 @@ class BuildPlan:
         package = astuple(self._package) if "package" in read else ()
         inputs = (template.path, dependencies.digest, *package)
         sees = read & {"apis", "schemas"}
+        sees |= {"apis"} if "short_names" in read else frozenset()
         seen = [
             api
             for api, source in zip(self.api_fingerprints, self._sources, strict=True)

@@ -15,7 +15,7 @@ from typing import Any
 from ..core.filesystem import atomic_write, digest, read_file
 from ..core.stages import stage
 from ..ir import Api
-from ..ir.serialization import as_json, from_json
+from ..ir.serialization import from_json, to_text
 from . import stamp
 from .artifacts import Artifact, File
 from .fingerprints import Fingerprint
@@ -96,12 +96,15 @@ class ArtifactStore:
         """Write the cache file for the next process. Call it once the output folder is written."""
         if self._file is None:
             return
+        # The APIs are the larger part of memory, so that none is copied more often than necessary.
+        texts = {key: json.dumps(api) for key, api in self._stored_apis.items()}
         for key in self._apis.keys() - self._stored_apis.keys():
-            if (api := as_json(self._apis[key])) is not None:
-                self._stored_apis[key] = api
-        text = json.dumps({"apis": self._stored_apis, "artifacts": self._artifacts}).encode()
+            if (api := to_text(self._apis[key])) is not None:
+                texts[key] = api
+        apis = ", ".join(f"{json.dumps(key)}: {texts.pop(key)}" for key in [*texts])
+        content = f'{{"apis": {{{apis}}}, "artifacts": {json.dumps(self._artifacts)}}}'.encode()
         try:
-            atomic_write(self._file, digest(text).encode() + b"\n" + text)
+            atomic_write(self._file, b"%b\n%b" % (digest(content).encode(), content))
         except OSError:
             return  # Without the cache the next run repeats the work, which is all that is lost.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import quote
 
 from ..pycode.identifiers import Identifier
@@ -114,23 +115,23 @@ class Operation:
             return Identifier("restricted_data_token")
         return None if self.scope is None else Identifier("scope")
 
-    @property
+    @cached_property
     def successes(self) -> tuple[Response, ...]:
         """The documented responses with a status from 200 to 299."""
         return tuple(response for response in self.responses if response.is_success)
 
-    @property
+    @cached_property
     def errors(self) -> tuple[Response, ...]:
         """The documented responses that raise."""
         return tuple(response for response in self.responses if not response.is_success)
 
-    @property
+    @cached_property
     def returns(self) -> Code:
         """The return type of a call."""
         types = dict.fromkeys(response.type or Code("None") for response in self.successes)
         return Code(" | ".join(types))
 
-    @property
+    @cached_property
     def accept(self) -> str:
         """The media types of the responses, for the ``Accept`` header."""
         types = dict.fromkeys(each.media_type for each in self.responses if each.media_type)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from library._runtime.core import document_errors, errors, status_errors
@@ -73,120 +74,120 @@ class Api:
     document: dict[str, Any] = field(default_factory=dict, repr=False)
     payload: Payload | None = None
 
-    @property
+    @cached_property
     def exceptions(self) -> tuple[Identifier, ...]:
         """The exceptions of all documented error statuses, by status."""
         by_status = {each.status: each.exception for one in self.operations for each in one.errors}
         return tuple(dict.fromkeys(by_status[status] for status in sorted(by_status)))
 
-    @property
+    @cached_property
     def called_models(self) -> tuple[Identifier, ...]:
         """The models that calls accept and return, by name."""
         return self._called_by(self.operations)
 
-    @property
+    @cached_property
     def model_names(self) -> tuple[Identifier, ...]:
         """Every model, by name."""
         return tuple(sorted(model.class_name for model in self.models))
 
-    @property
+    @cached_property
     def restricted_operations(self) -> tuple[Operation, ...]:
         """The operations that accept a Restricted Data Token."""
         return tuple(each for each in self.operations if each.restricted)
 
-    @property
+    @cached_property
     def token_operation(self) -> Operation | None:
         """The operation that issues Restricted Data Tokens, if the API has it."""
         found = (each for each in self.operations if each.operation_id == TOKEN_OPERATION)
         return next(found, None)
 
-    @property
+    @cached_property
     def grantless_operations(self) -> tuple[Operation, ...]:
         """The operations that run without a grant of a seller."""
         return tuple(each for each in self.operations if each.scope is not None)
 
-    @property
+    @cached_property
     def instance_models(self) -> tuple[Identifier, ...]:
         """The models of bodies and responses, by name."""
         used = {each.instance for one in self.operations for each in one.successes}
         used |= {each.body.instance for each in self.operations if each.body is not None}
         return tuple(each for each in self.model_names if each in used)
 
-    @property
+    @cached_property
     def client_models(self) -> tuple[Identifier, ...]:
         """The models in the signatures of methods, iterated items included, by name."""
         used = {name for each in self.paginations for name in words(each.item_type)}
         used.update(self.called_models)
         return tuple(each for each in self.model_names if each in used)
 
-    @property
+    @cached_property
     def paginations(self) -> tuple[Pagination, ...]:
         """The paginations of all operations."""
         return tuple(each.pagination for each in self.operations if each.pagination)
 
-    @property
+    @cached_property
     def actions(self) -> tuple[Actions, ...]:
         """The actions of all operations."""
         return tuple(each.actions for each in self.operations if each.actions)
 
-    @property
+    @cached_property
     def action_operations(self) -> tuple[Operation, ...]:
         """The operations that actions lead to."""
         return tuple(each for actions in self.actions for each in actions.operations)
 
-    @property
+    @cached_property
     def action_models(self) -> tuple[Identifier, ...]:
         """The models in the signatures of actions and their sources, by name."""
         sources = [each for each in self.operations if each.actions]
         return self._called_by([*sources, *self.action_operations])
 
-    @property
+    @cached_property
     def action_imports(self) -> tuple[Code, ...]:
         """The import lines that the signatures of actions need."""
         return import_lines(_signature_types(self.action_operations))
 
-    @property
+    @cached_property
     def actions_take_marketplaces(self) -> bool:
         """Whether an action has an argument of type ``Marketplace``."""
         return "Marketplace" in words(" ".join(_signature_types(self.action_operations)))
 
-    @property
+    @cached_property
     def takes_marketplaces(self) -> bool:
         """Whether a method has an argument of type ``Marketplace``."""
         return any("Marketplace" in each.type for one in self.operations for each in one.parameters)
 
-    @property
+    @cached_property
     def client_imports(self) -> tuple[Code, ...]:
         """The import lines that the signatures of methods need."""
         iterated = [each.item_type for each in self.paginations]
         return import_lines([*_signature_types(self.operations), *iterated])
 
-    @property
+    @cached_property
     def operation_imports(self) -> tuple[Code, ...]:
         """The import lines that the checked types of parameters, bodies and responses need."""
         return import_lines(self._checked_types)
 
-    @property
+    @cached_property
     def operation_values(self) -> tuple[Code, ...]:
         """The types of the runtime's module of values that the operations need."""
         return value_types(self._checked_types)
 
-    @property
+    @cached_property
     def model_imports(self) -> tuple[Code, ...]:
         """The import lines that the fields of the models need."""
         return import_lines(self._model_types)
 
-    @property
+    @cached_property
     def model_values(self) -> tuple[Code, ...]:
         """The types of the runtime's module of values that the fields of the models need."""
         return value_types(self._model_types)
 
-    @property
+    @cached_property
     def model_bases(self) -> frozenset[str]:
         """The base classes of the models."""
         return frozenset(words(each.base)[0] for each in self.models)
 
-    @property
+    @cached_property
     def takes_files(self) -> bool:
         """Whether a field of a form is a file."""
         return "FormFile" in self.model_values
@@ -195,13 +196,13 @@ class Api:
         used = {name for each in _called_types(operations) for name in words(each)}
         return tuple(each for each in self.model_names if each in used)
 
-    @property
+    @cached_property
     def _model_types(self) -> list[str]:
         types: list[str] = [each.annotation for model in self.models for each in model.fields]
         extras = [model.extra for model in self.models if model.extra is not None]
         return [*types, *extras, *(["Field"] if extras else [])]
 
-    @property
+    @cached_property
     def _checked_types(self) -> list[str]:
         types: list[str] = [each.checked_type for one in self.operations for each in one.parameters]
         types += [each.body.checked_type for each in self.operations if each.body is not None]

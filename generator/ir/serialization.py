@@ -18,19 +18,19 @@ _REPEAT = "\0repeat"
 _PLAIN = {str, int, float, bool}
 
 _Reader = Callable[[Any], Any]
+_Writer = Callable[[Any], Any]
 
 
-def as_json(api: Api) -> Any:
-    """Return the API in the types of JSON; ``None`` if it cannot be restored from them."""
+def to_text(api: Api) -> str | None:
+    """Return the API as JSON; ``None`` if it cannot be restored from that."""
     try:
-        saved = json.loads(json.dumps(_to_json(api)))
-        return saved if from_json(saved) == api else None
-    except (TypeError, ValueError, KeyError, RecursionError):
+        return json.dumps(_writer(Api)(api), default=_repeat, allow_nan=False)
+    except (TypeError, ValueError, RecursionError):
         return None
 
 
 def from_json(saved: Any) -> Api:
-    """Return the API from the result of ``as_json``.
+    """Return the API from the parsed result of ``to_text``.
 
     Raises:
         TypeError: Another version saved it; ``ValueError`` and ``KeyError`` mean the same.
@@ -39,16 +39,74 @@ def from_json(saved: Any) -> Api:
     return cast("Api", _reader(Api)(saved))
 
 
-def _to_json(value: Any) -> Any:
-    if isinstance(value, Repeat):
-        return {_REPEAT: [_to_json(value.unit), value.count]}
-    if is_dataclass(value):
-        return [_to_json(getattr(value, each.name)) for each in fields(value)]
-    if isinstance(value, Mapping):
-        return {key: _to_json(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_to_json(each) for each in value]
+@cache
+def _writer(kind: Any) -> _Writer:
+    """Return the function that makes JSON's types of a value of this type."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if kind is Any:
+        return _checked_sample
+    if is_dataclass(kind):
+        return _fields_of(kind)
+    if origin is tuple:
+        each = _writer(arguments[0])
+        return lambda values: [*map(each, values)]
+    if origin in {types.UnionType, Union}:
+        some = [each for each in arguments if each is not type(None)]
+        if _PLAIN.issuperset(some):
+            return _unchanged
+        (write,) = map(_writer, some)
+        return lambda value: None if value is None else write(value)
+    if origin is not None and issubclass(origin, Mapping):
+        of_value = _writer(arguments[1])
+        return lambda values: {key: of_value(each) for key, each in values.items()}
+    return _unchanged
+
+
+def _fields_of(kind: Any) -> _Writer:
+    writers: list[tuple[str, _Writer]] = []
+
+    def write(value: Any) -> Any:
+        if not writers:  # Not earlier: an operation refers to operations.
+            hints = get_type_hints(kind)
+            writers.extend([(each.name, _writer(hints[each.name])) for each in fields(kind)])
+        return [each(getattr(value, name)) for name, each in writers]
+
+    return write
+
+
+def _checked_sample(value: Any) -> Any:
+    """Return a value of JSON; the encoder would change the types of some others silently.
+
+    Raises:
+        TypeError: A part of the value is none of JSON's types.
+
+    """
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            if not all(isinstance(key, str) for key in each):
+                raise TypeError("a key is not a string")
+            waiting += each.values()
+        elif isinstance(each, list):
+            waiting += each
+        elif isinstance(each, Repeat):
+            waiting.append(each.unit)
+        elif isinstance(each, tuple):
+            raise TypeError("a tuple is not a value of JSON")
     return value
+
+
+def _repeat(value: Any) -> Any:
+    """Return the JSON of what the encoder does not know: a long value in its short form.
+
+    Raises:
+        TypeError: It is something else.
+
+    """
+    if isinstance(value, Repeat):
+        return {_REPEAT: [value.unit, value.count]}
+    raise TypeError(f"no JSON for a {type(value).__name__}")
 
 
 @cache

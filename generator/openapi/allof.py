@@ -185,7 +185,8 @@ class AllOfResolver:
     def _whole(self, schema: Any, pointer: Pointer) -> MergedSchema:
         """Return a schema without ``allOf``, with a property for each required name."""
         flat = self._flat(schema, pointer)
-        return flat._replace(schema=with_required(flat.schema, pointer, self._report))
+        found = with_required(flat.schema, pointer, self._report)
+        return flat if found is flat.schema else flat._replace(schema=found)
 
     def _flat(self, schema: Any, pointer: Pointer) -> MergedSchema:
         if not isinstance(schema, Mapping) or "allOf" not in schema:

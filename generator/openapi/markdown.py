@@ -50,11 +50,13 @@ def plain(text: str) -> str:
         text = _LINK.sub(r"[\2](\1)", text)
         for tag, instead in _TAGS:
             text = tag.sub(instead, text)
-    for prefix, instead in _DEVELOPER_DOCS:
-        text = prefix.sub(instead, text)
+    if "](" in text:
+        for prefix, instead in _DEVELOPER_DOCS:
+            text = prefix.sub(instead, text)
     if "&" in text:
         text = html.unescape(text)
-    text = _OTHER_LINK.sub(r"\1 (", text)
+    if "](" in text:
+        text = _OTHER_LINK.sub(r"\1 (", text)
     return _GAPS.sub("\n\n", text.replace("\xa0", " ")).strip()
 
 

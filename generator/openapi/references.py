@@ -38,19 +38,35 @@ def objects(
     value: Any, pointer: Pointer, section: str, *, named: bool = False
 ) -> Iterator[tuple[Pointer, dict[str, Any], str]]:
     """Yield each object with its pointer and the section of ``components`` for its kind."""
-    if isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from objects(inner, (*pointer, index), section)
-    elif isinstance(value, dict) and named:
-        for key, inner in value.items():
-            yield from objects(inner, (*pointer, key), section)
-    elif isinstance(value, dict):
-        yield pointer, value, section
-        for key, inner in value.items():
-            if key not in LITERAL_KEYS and not key.startswith("x-"):
-                inside = _SECTIONS.get(key, "schemas")
-                found = dict(path_items(inner)) if key == "paths" else inner
-                yield from objects(found, (*pointer, key), inside, named=key in NAMED)
+    waiting = [(value, pointer, section, named)]
+    while waiting:  # Recursion would pass each object through a generator for each level.
+        value, pointer, section, named = waiting.pop()
+        if isinstance(value, list):
+            waiting += [
+                (inner, (*pointer, index), section, False)
+                for index, inner in reversed([*enumerate(value)])
+                if isinstance(inner, dict | list)
+            ]
+        elif isinstance(value, dict) and named:
+            waiting += [
+                (inner, (*pointer, key), section, False)
+                for key, inner in reversed(value.items())
+                if isinstance(inner, dict | list)
+            ]
+        elif isinstance(value, dict):
+            yield pointer, value, section
+            waiting += [
+                (
+                    dict(path_items(inner)) if key == "paths" else inner,
+                    (*pointer, key),
+                    _SECTIONS.get(key, "schemas"),
+                    key in NAMED,
+                )
+                for key, inner in reversed(value.items())
+                if isinstance(inner, dict | list)
+                and key not in LITERAL_KEYS
+                and not key.startswith("x-")
+            ]
 
 
 def path_items(paths: Any) -> Iterator[tuple[str, Any]]:

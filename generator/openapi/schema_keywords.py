@@ -67,6 +67,9 @@ def types(schema: Schema) -> list[str]:
 
 def kind(schema: Schema) -> str:
     """Return the only type besides ``null``; empty if there is none, or more than one."""
+    named = schema.get("type")
+    if isinstance(named, str):
+        return "" if named == "null" else named
     found = [each for each in types(schema) if each != "null"]
     return found[0] if len(found) == 1 else ""
 
@@ -132,12 +135,12 @@ _KEPT_BY_TYPE = {kind: _KEPT.union({keyword}) for kind, keyword in _STRUCTURE.it
 
 def classes_in(value: Any) -> Iterator[str]:
     """Yield the classes that a normalized schema refers to, at any depth."""
-    if isinstance(value, Mapping):
+    if isinstance(value, list):
+        for inner in value:
+            yield from classes_in(inner)
+    elif isinstance(value, dict | Mapping):
         if isinstance(value.get("$ref"), str):
             yield value["$ref"].rpartition("/")[2]
         for key, inner in value.items():
-            if key not in _LITERAL:
+            if isinstance(inner, dict | list) and key not in _LITERAL:
                 yield from classes_in(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from classes_in(inner)

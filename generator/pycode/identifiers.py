@@ -109,9 +109,12 @@ def parameter_name(*path: str) -> Identifier:
     return _identifier(" ".join(path), snake_case, METHOD_ARGUMENTS)
 
 
+_FIELDS_TAKEN = MODEL_ATTRIBUTES | TYPE_NAMES | {"self"}
+
+
 def field_name(wire_name: str) -> Identifier:
     """Return ``links`` for ``_links``, and ``schema_`` for ``schema``, which pydantic uses."""
-    name = _identifier(wire_name, snake_case, MODEL_ATTRIBUTES | TYPE_NAMES | {"self"})
+    name = _identifier(wire_name, snake_case, _FIELDS_TAKEN)
     return Identifier(f"{name}_") if name.startswith("model_") else name
 
 

@@ -87,12 +87,12 @@ def _fitted(value: Any, indent: int, column: int) -> Code:
 
 
 def _one_line(value: Any) -> Code:
+    if isinstance(value, str):
+        return _string_literal(value)
     if isinstance(value, float) and not math.isfinite(value):
         raise LiteralError(f"no literal for {value}")
     if value is None or isinstance(value, bool | int | float):
         return Code(repr(value))
-    if isinstance(value, str):
-        return _string_literal(value)
     if isinstance(value, Repeat):
         return Code(f"{_one_line(value.unit)} * {value.count:d}")
     if isinstance(value, list):
@@ -174,14 +174,17 @@ def _wrapped(lines: list[str], width: int) -> list[str]:
 
 def _wrap(line: str, width: int) -> list[str]:
     """Return a line wrapped to the width, with a hanging indent for entries and items."""
+    # Three columns are for the opening quotes. A word longer than a line is not broken.
+    width -= 3
+    if len(line) <= width:
+        return [line]
     margin = line[: len(line) - len(line.lstrip())]
     hanging = margin + "    " if _ENTRY.match(line) else margin
     if item := _ITEM.match(line):
         hanging += " " * len(item[1])
-    # Three columns are for the opening quotes. A word longer than a line is not broken.
     return textwrap.wrap(
         line,
-        width - 3,
+        width,
         subsequent_indent=hanging,
         break_long_words=False,
         break_on_hyphens=False,

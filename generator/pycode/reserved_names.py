@@ -26,6 +26,9 @@ METHOD_TYPE_NAMES = TYPE_NAMES | {"date", "datetime", "dict", "object"}
 CLIENT_ATTRIBUTES = frozenset({"aclose", "close", "from_env", "with_options", "with_raw_response"})
 """Public methods of every client. An operation must not override them."""
 
+ROOT_ATTRIBUTES = frozenset({"aclose", "cached_property", "close", "from_env", "with_options"})
+"""Public methods of every root client, and its decorator, which an API must not override."""
+
 ACTIONS_ATTRIBUTES = frozenset({"allowed", "refused", "response"})
 """Public attributes of every class of actions. An action must not override them."""
 

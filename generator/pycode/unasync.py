@@ -38,6 +38,9 @@ SUBSTITUTIONS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
 )
 """Name, pattern and replacement. They apply to names, strings and comments."""
 
+_CANDIDATE = re.compile("[Aa]sync|await|aclose|__a")
+"""A part of every text that a substitution changes; most tokens have none."""
+
 _TEXTS = {token.STRING, token.COMMENT, token.NAME}
 _OPENING = {getattr(token, name, None) for name in ("FSTRING_START", "TSTRING_START")}
 _CLOSING = {getattr(token, name, None) for name in ("FSTRING_END", "TSTRING_END")}
@@ -78,7 +81,7 @@ class Unasync:
         lines = io.StringIO(source).readlines()
         swallow = False
         for kind, text, start, end in _tokens(source, lines):
-            gap = _between(lines, at, start)
+            gap = "" if at == start else _between(lines, at, start)
             if swallow:
                 gap, swallow = gap.lstrip(" "), False
             pieces.append(gap)
@@ -105,6 +108,8 @@ class Unasync:
             )
 
     def _substituted(self, text: str) -> str:
+        if not _CANDIDATE.search(text):
+            return text
         for name, pattern, replacement in SUBSTITUTIONS:
             text, count = pattern.subn(replacement, text)
             self._used[name] += count

@@ -32,7 +32,9 @@ def words_of(name: str) -> list[str]:
 
     The word "async" becomes "asynchronous", because a sync twin removes it.
     """
-    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    ascii_only = name
+    if not name.isascii():
+        ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     words: list[str] = _WORDS.findall(ascii_only)
     if sign := _SIGN.match(ascii_only):
         words.insert(0, _SIGNS[sign[1]])

@@ -14,6 +14,7 @@ from ..core.filesystem import read_file
 from ..core.project import ROOT
 from ..escape.errors import LiteralError
 from ..ir import Api, Package
+from ..pycode.short_names import short_names
 from .environments import make_environment
 from .languages import Language, UnprintableError, language_of
 from .templates import VARIABLES, Template
@@ -125,6 +126,7 @@ class Renderer:
         if self._apis is not None:
             found["apis"] = [each for each in self._apis if each.payload is None]
             found["schemas"] = [each for each in self._apis if each.payload is not None]
+            found["short_names"] = short_names(each.key for each in found["apis"])
         return found
 
     def _environment(self, language: Language) -> Environment:

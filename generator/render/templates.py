@@ -14,7 +14,7 @@ SUFFIX = ".j2"
 MANUAL = "README.md"
 """The page for authors at the root of the templates. It is the only file without an output."""
 
-_ALWAYS = frozenset({"package", "apis", "schemas"})
+_ALWAYS = frozenset({"package", "apis", "schemas", "short_names"})
 VARIABLES = {
     "once": _ALWAYS,
     "api": _ALWAYS | {"api"},

@@ -5,7 +5,7 @@ selling_partner.sandbox`` starts it with a page for the browser. pytest has the 
 and ``selling_partner``. Programs use it like this::
 
     with Sandbox() as sandbox, sandbox.client() as sp:
-        sp.messaging_v1.create_confirm_order_details(...)
+        sp.messaging.create_confirm_order_details(...)
         assert sandbox.messages[0].text == "..."
 
 Names are imported on first use.

@@ -132,6 +132,15 @@ class Action:
 
 
 @dataclass(frozen=True)
+class RestrictedPath:
+    """The resource for which the client requests a Restricted Data Token."""
+
+    path: str
+    data_elements: Sequence[str] = ()
+    is_specific: bool = False
+
+
+@dataclass(frozen=True)
 class Call:
     """A call with sample arguments, and its documented request and responses."""
 
@@ -144,7 +153,7 @@ class Call:
     successes: Sequence[Success]
     errors: Sequence[Error]
     headers: Mapping[str, str] = field(default_factory=dict)
-    restricted: bool = False
+    restricted: RestrictedPath | None = None
     scope: str | None = None
     refused_arguments: Sequence[tuple[str, Any]] = ()
     wire_names: Mapping[str, str] = field(default_factory=dict)

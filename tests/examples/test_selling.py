@@ -22,7 +22,7 @@ PROGRAMS = sorted(file.stem for file in EXAMPLES.glob("*.py"))
 CHECKS = Path(__file__).parent / "programs"
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", [each for each in PROGRAMS if not each.startswith("async_")])
 def test_a_program_does_what_it_says(package: Path, program: str) -> None:
     """The tests of a program pass against the sandbox of the package."""
     checks = CHECKS / f"{program}_checks.py"
@@ -37,8 +37,15 @@ def test_the_types_of_the_programs(package: Path) -> None:
     options = ["--strict", "--python-version", "3.11", "--explicit-package-bases"]
     options += ["--config-file", os.devnull, "--cache-dir", str(package.parent / "mypy")]
     files = map(str, [*EXAMPLES.glob("*.py"), *CHECKS.glob("*.py")])
-    path = os.pathsep.join([str(package), str(ROOT)])
+    path = os.pathsep.join([str(package), str(ROOT), str(EXAMPLES)])
     run([sys.executable, "-m", "mypy", *options, *files], ROOT, MYPYPATH=path)
+
+
+def test_the_async_twins_have_the_tests_of_their_programs() -> None:
+    """The tests of a program run its async twin, too."""
+    for twin in (each for each in PROGRAMS if each.startswith("async_")):
+        checks = CHECKS / f"{twin.removeprefix('async_')}_checks.py"
+        assert f'"{twin}"]' in checks.read_text(encoding="utf-8")
 
 
 def test_every_program_is_in_the_readme() -> None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import httpx2
@@ -168,6 +169,10 @@ def test_a_port_in_use_is_named() -> None:
         (["--port", "http"], "--port: 'http': must be a number from 0 to 65535"),
         (["--host", "192.0.2.1"], "--host must be an address of this machine"),
         (["--host", "no-such-host.invalid"], "--host must be an address of this machine"),
+        (
+            ["--job-duration", "-1"],
+            "--job-duration: '-1': must be a number of seconds of at least 0",
+        ),
         (["--token-lifetime", "0"], "--token-lifetime: '0': must be a number of seconds above 0"),
         (
             ["--token-lifetime", "nan"],
@@ -230,3 +235,22 @@ def test_a_process_that_cannot_serve_has_its_exit_code() -> None:
     assert (result.returncode, result.stdout) == (2, "")
     assert "--port: '70000': must be a number from 0 to 65535" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_the_duration_of_jobs_is_an_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two fifths of ``--job-duration`` pass in the queue, and 0 finishes jobs at once."""
+    from selling_partner import sandbox as module
+    from selling_partner.sandbox import Processing, cli
+
+    found: list[Processing] = []
+
+    class Started(module.Sandbox):
+        def __init__(self, **options: Any) -> None:
+            found.append(options["processing"])
+            raise OSError("stop here")
+
+    monkeypatch.setattr(module, "Sandbox", Started)
+    for arguments in ([], ["--job-duration", "60"], ["--job-duration", "0"]):
+        monkeypatch.setattr(sys, "argv", ["sandbox", *arguments])
+        assert cli.main() == 2
+    assert found == [Processing(2.0, 3.0), Processing(24.0, 36.0), Processing(0.0, 0.0)]

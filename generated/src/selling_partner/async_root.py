@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 class AsyncSellingPartner(AsyncBaseClient):
-    """A client of all APIs for one selling partner, with shared connections and access token."""
+    """A client of all APIs for one selling partner, with shared connections and access token.
+
+    An attribute without a version, such as ``orders``, is the newest version of an API in this
+    package. One with a version, such as ``orders_v0``, never changes its version.
+    """
 
     _default_application = APPLICATION
 
@@ -31,3 +35,15 @@ class AsyncSellingPartner(AsyncBaseClient):
         from .uploads_2020_11_01.async_client import AsyncUploadsClient
 
         return self._sibling(AsyncUploadsClient)
+
+    @cached_property
+    def messaging(self) -> _messaging_v1:
+        """Messaging API v1: the newest version in this package, the same as ``messaging_v1``."""
+        return self.messaging_v1
+
+    @cached_property
+    def uploads(self) -> _uploads_2020_11_01:
+        """Uploads API 2020-11-01: the newest version in this package, the same as
+        ``uploads_2020_11_01``.
+        """
+        return self.uploads_2020_11_01

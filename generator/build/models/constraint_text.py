@@ -8,7 +8,7 @@ from typing import Any
 
 from ...constraints import properties
 from ...constraints.files import holds_file
-from ...constraints.table import FAMILIES
+from ...constraints.table import families_in
 from ...constraints.text_rules import describe_rules
 from ...openapi.markdown import plain
 from . import type_annotations
@@ -53,7 +53,9 @@ def _describe_examples(schema: Mapping[str, Any]) -> str:
 
 def describe_constraints(schema: Mapping[str, Any]) -> str:
     """Return the constraints as a sentence, such as "1 to 800 characters."; empty for none."""
-    sentence = ", ".join(phrase for family in FAMILIES for phrase in family.describe(schema))
+    sentence = ", ".join(
+        phrase for family in families_in(schema) for phrase in family.describe(schema)
+    )
     return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from ...constraints import enum_const, table
 from ...constraints.family import Fault
 from ...constraints.numbers import rounding_fault
-from ...constraints.table import FAMILIES
+from ...constraints.table import families_in
 from ...core.errors import Pointer
 from ...openapi import extensions, schema_keywords
 from ...samples.builder import NoSampleError, Samples, TooLargeError
@@ -44,7 +44,7 @@ def faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
 def limit_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield the faults of a schema's constraints."""
     kind = schema_keywords.kind(schema)
-    for family in FAMILIES:
+    for family in families_in(schema):
         yield from family.check(schema, kind)
 
 
@@ -113,7 +113,11 @@ def sample_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     def sample_fits() -> bool:
         return has_sample(Samples({}), schema)
 
-    found = [fault for family in FAMILIES for fault in family.check_sample(schema, sample_fits)]
+    found = [
+        fault
+        for family in families_in(schema)
+        for fault in family.check_sample(schema, sample_fits)
+    ]
     yield from found
     is_checked = table.beside_values(schema) or enum_const.is_closed(schema)
     is_alone = next(schema_keywords.classes_in(schema), None) is None

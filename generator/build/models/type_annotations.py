@@ -7,7 +7,7 @@ from typing import Any
 
 from ...constraints import enum_const, files, formats, properties, text_rules
 from ...constraints.numbers import exact_literal
-from ...constraints.table import FAMILIES
+from ...constraints.table import families_in
 from ...openapi import schema_keywords
 from ...pycode.literals import Code, literal
 
@@ -136,7 +136,8 @@ def _union(schema: Schema, inner: Any) -> str:
     if inner is not checked:
         return found
     if tags is None:
-        is_strict = len(members) > 1 and not files.holds_file(schema)  # A file is never converted.
+        # Nothing is converted in a place that takes anything, nor is a file.
+        is_strict = len(members) > 1 and "Any" not in members and not files.holds_file(schema)
         return f"Annotated[{found}, Unconverted]" if is_strict else found
     mapping = ", ".join(f"{literal(tag)}: {literal(name)}" for tag, name in tags["tags"])
     rest = f", {literal(tags['otherwise'])}" if "otherwise" in tags else ""
@@ -170,7 +171,7 @@ def _is_private(schema: Schema) -> bool:
 
 
 def _settings(schema: Schema) -> Iterator[str]:
-    for family in FAMILIES:
+    for family in families_in(schema):
         yield from family.settings(schema)
 
 
@@ -178,7 +179,7 @@ def _markers(schema: Schema) -> Iterator[str]:
     is_plain = not {"$ref", "anyOf"} & schema.keys()
     if is_plain and schema_keywords.kind(schema) == "integer":
         yield "NotBool"
-    for family in FAMILIES:
+    for family in families_in(schema):
         yield from family.markers(schema)
 
 

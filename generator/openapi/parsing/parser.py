@@ -101,7 +101,7 @@ def read(content: bytes, file: str, kind: FileKind, *, is_json: bool) -> Parsed:
     if not isinstance(data, dict):
         reader.report(None, "the file must contain a mapping", f"start with {kind.value}")
         data = {}
-    if is_json:
+    if is_json and not reader.problems:
         found = find_defects(text, file, is_lenient=is_lenient)
         warnings += found.warnings
         reader.problems += found.problems

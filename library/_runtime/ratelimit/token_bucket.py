@@ -166,7 +166,7 @@ class Bucket:
         self._at = now
 
     def track(self, now: float, unsent: int, sent: int) -> None:
-        """Change the numbers of admitted requests: those not sent, and those without a response."""
+        """Change the numbers of admitted requests that wait to be sent, and for their responses."""
         self.refill(now)
         self._unsent = max(self._unsent + unsent, 0)
         self._sent = max(self._sent + sent, 0)

@@ -78,7 +78,7 @@ def given_texts(
                 "header": request.headers.get(name.lower()),
                 "cookie": cookies.get(name),
             }[location]
-            texts = None if single is None else _of_single(operation, parameter, single)
+            texts = None if single is None else texts_of_value(operation, parameter, single)
         if texts is not None:
             yield parameter, texts
         elif parameter.required:
@@ -91,7 +91,10 @@ def given_texts(
         complaints.append(Complaint(name, f"query parameter {name[:80]}: unknown{hint}"))
 
 
-def _of_single(operation: DocumentedOperation, parameter: DocumentedParameter, text: str) -> Texts:
+def texts_of_value(
+    operation: DocumentedOperation, parameter: DocumentedParameter, text: str
+) -> Texts:
+    """Return the texts of a parameter outside of queries: those of each property of an object."""
     is_pairs = is_object(parameter, operation.document)
     return pairs(text, parameter) if is_pairs else [text]
 

@@ -73,6 +73,15 @@ def make_notification(
     return found
 
 
+def allows_notification(kind: str, notification: Mapping[str, Any]) -> bool:
+    """Return whether the package has a schema for a type, and it allows the notification."""
+    choice = notification_model(PAYLOADS, kind, None)
+    if choice is None:
+        return False
+    document = _document(choice.entry.module)
+    return validator(document, document.data["payload"]).is_valid(dict(notification))
+
+
 def _unknown(kind: str, version: str | None) -> str:
     """Return the message for a type without a schema."""
     listed = [each for each in PAYLOADS if each.is_notification]

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from ..._runtime.documents.restricted_reports import RESTRICTED_REPORT_TYPES
 from ..protocol.documents import DocumentedOperation
 from ..protocol.exchanges import RejectedRequestError, SandboxRequest, SandboxResponse, rejection
-from ..protocol.routing import Routes
+from ..protocol.routing import Routes, choose
 from ..storage.documents import DocumentStore
 from .calls import Handler, Part, SimulatedCall
 
@@ -91,8 +91,8 @@ class RestrictedData(Part):
     def _resource(self, given: Mapping[str, Any], index: int) -> RestrictedResource:
         place = f"body at /restrictedResources/{index}"
         method, path = given["method"], given["path"]
-        route = self._routes.find(path)
-        operation = None if route is None else route.operations.get(method)
+        route = choose(self._routes.find(path), method)
+        operation = None if route is None else route.operation
         if operation is None or not operation.notes.get("restricted"):
             raise rejection(
                 400, f"{place}/path: no restricted operation of this sandbox is {method} {path}"

@@ -15,6 +15,7 @@ from .client_secrets import ClientSecrets
 from .feeds import Feeds
 from .invoice_exports import InvoiceExports
 from .jobs import Job, Jobs
+from .notification_queue import NotificationQueue
 from .processing import Processing
 from .queries import Queries
 from .reports import Reports
@@ -46,6 +47,7 @@ class Simulation:
         invoice_exports: The exports of invoices.
         restricted: The access to restricted operations.
         client_secrets: The client secrets of applications.
+        notifications: The queue of notifications.
 
     """
 
@@ -74,6 +76,10 @@ class Simulation:
         self.invoice_exports: InvoiceExports = InvoiceExports(self.documents, exports)
         self.restricted: RestrictedData = RestrictedData(routes, self.documents, issue)
         self.client_secrets = client_secrets
+        self.notifications: NotificationQueue = NotificationQueue(
+            self.reports, self.feeds, self.queries, clock
+        )
+        client_secrets.on_rotation = self.notifications.add_new_secret
         self._parts: tuple[Part, ...] = (
             self.reports,
             self.feeds,
@@ -120,6 +126,7 @@ class Simulation:
         """Remove all state, and simulate as at first."""
         for each in self._parts:
             each.reset()
+        self.notifications.reset()
         self.documents.reset()
         self.scripted.reset()
         self.is_enabled = True

@@ -3,10 +3,18 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from selling_partner.sandbox import Sandbox
 from tests.examples.programs.support import run
 
 PRICES = "sku,product_type,price,currency\nA-1,SHIRT,10.50,EUR\nB-2,SHIRT,3,EUR\n"
+
+
+@pytest.fixture(params=["listings_feed", "async_listings_feed"])
+def program(request: pytest.FixtureRequest) -> str:
+    """The program and its async twin."""
+    return str(request.param)
 
 
 def report(uploaded: Any) -> dict[str, object]:
@@ -30,12 +38,12 @@ def report(uploaded: Any) -> dict[str, object]:
     return {"header": header, "issues": [issue], "summary": summary}
 
 
-def test_rejected_messages_are_printed(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_rejected_messages_are_printed(sandbox: Sandbox, program: str, tmp_path: Path) -> None:
     """The feed has a message for each row. The issues of the processing report are printed."""
     file = tmp_path / "prices.csv"
     file.write_text(PRICES)
     sandbox.feeds.on_submit("JSON_LISTINGS_FEED", report)
-    result = run(sandbox, "listings_feed", file, "SELLER", "DE")
+    result = run(sandbox, program, file, "SELLER", "DE")
     (job,) = sandbox.feeds.jobs
     said = f"feed {job.job_id}\nERROR B-2: The price is too low.\naccepted: 1\n"
     assert result == (1, said, "")

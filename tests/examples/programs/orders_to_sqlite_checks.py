@@ -7,10 +7,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from selling_partner.sandbox import Sandbox
 from tests.examples.programs.support import run
 
 UNTIL = "2026-11-28T00:00:00Z"
+
+
+@pytest.fixture(params=["orders_to_sqlite", "async_orders_to_sqlite"])
+def program(request: pytest.FixtureRequest) -> str:
+    """The program and its async twin."""
+    return str(request.param)
 
 
 def page(number: str, *, status: str = "Shipped", token: str = "") -> dict[str, Any]:
@@ -31,14 +39,14 @@ def queries(sandbox: Sandbox) -> list[dict[str, list[str]]]:
     return [parse_qs(urlsplit(each).query) for each in targets]
 
 
-def test_a_later_run_reads_what_has_changed(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_later_run_reads_what_has_changed(sandbox: Sandbox, program: str, tmp_path: Path) -> None:
     """The first run stores every page. The second one begins where the last response ended."""
     file = tmp_path / "orders.db"
     sandbox.answer("get_orders", page("1-1", status="Unshipped", token="next"), times=1)
     sandbox.answer("get_orders", page("1-2"), times=1)
-    assert run(sandbox, "orders_to_sqlite", file, "US") == (0, '{"stored": 2, "total": 2}\n', "")
+    assert run(sandbox, program, file, "US") == (0, '{"stored": 2, "total": 2}\n', "")
     sandbox.answer("get_orders", page("1-1"), times=1)
-    assert run(sandbox, "orders_to_sqlite", file, "US") == (0, '{"stored": 1, "total": 2}\n', "")
+    assert run(sandbox, program, file, "US") == (0, '{"stored": 1, "total": 2}\n', "")
     assert queries(sandbox)[2]["LastUpdatedAfter"] == [UNTIL]
     with closing(sqlite3.connect(file)) as database:
         rows = database.execute("SELECT id, status, content FROM orders ORDER BY id").fetchall()
@@ -49,16 +57,18 @@ def test_a_later_run_reads_what_has_changed(sandbox: Sandbox, tmp_path: Path) ->
     assert [json.loads(content)["AmazonOrderId"] for _, _, content in rows] == ["1-1", "1-2"]
 
 
-def test_an_interrupted_run_goes_on_with_its_page(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_an_interrupted_run_goes_on_with_its_page(
+    sandbox: Sandbox, program: str, tmp_path: Path
+) -> None:
     """After an error on the second page, the next run requests that page and no other."""
     file = tmp_path / "orders.db"
     errors = {"errors": [{"code": "Unauthorized", "message": "Access denied"}]}
     sandbox.answer("get_orders", page("1-1", token="next"), times=1)
     sandbox.answer("get_orders", errors, status=403, times=1)
-    failed = run(sandbox, "orders_to_sqlite", file, "US")
+    failed = run(sandbox, program, file, "US")
     assert (failed.returncode, failed.stdout) == (1, "")
     assert "Access denied" in failed.stderr
     sandbox.answer("get_orders", page("1-2"), times=1)
-    assert run(sandbox, "orders_to_sqlite", file, "US") == (0, '{"stored": 1, "total": 2}\n', "")
+    assert run(sandbox, program, file, "US") == (0, '{"stored": 1, "total": 2}\n', "")
     first, second, third = queries(sandbox)
     assert third == second == first | {"NextToken": ["next"]}

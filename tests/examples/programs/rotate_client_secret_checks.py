@@ -68,7 +68,8 @@ def test_a_running_client_takes_up_the_new_secret(
         result = run(sandbox, "rotate_client_secret", "request", secrets)
         assert (result.returncode, result.stderr) == (0, "")
         new = sandbox.client_secret(CLIENT)
-        result = receive(sandbox, secrets, message("other", clientId="b"), message(new))
+        (sent,) = sandbox.notifications.receive("APPLICATION_OAUTH_CLIENT_NEW_SECRET")
+        result = receive(sandbox, secrets, message("other", clientId="b"), json.dumps(sent))
         assert (result.returncode, result.stderr) == (0, "")
         assert new not in result.stdout
         sandbox_clock.advance(WEEK + 1)

@@ -33,6 +33,7 @@ def run(sandbox: Sandbox, program: str, *arguments: object) -> Result:
         stack.enter_context(redirect_stdout(stdout))
         stack.enter_context(redirect_stderr(stderr))
         stack.enter_context(patch.object(sys, "argv", command))
+        stack.enter_context(patch.object(sys, "path", [str(FOLDER), *sys.path]))
         stack.enter_context(patch.dict(os.environ, sandbox.environment))
         try:
             runpy.run_path(str(FOLDER / f"{program}.py"), run_name="__main__")

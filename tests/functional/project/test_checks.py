@@ -48,7 +48,8 @@ DOCUMENTS = {
     if name.isupper() and isinstance(text, str) and text.startswith("openapi: ")
 } | {
     "hostile_v1": test_hostile.DOCUMENT,
-    "hostile_v2": test_hostile.DOCUMENT,  # Two versions of an API have one name for their client.
+    # Two versions of an API have one name for their client.
+    "hostile_v2": test_hostile.DOCUMENT.replace("/path", "/version2/path"),
     "kitchen_sink": (ROOT / "tests" / "golden" / "kitchen_sink.yaml").read_text(encoding="utf-8"),
 }
 

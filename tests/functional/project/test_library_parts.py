@@ -20,6 +20,7 @@ from tests.functional.operations.test_actions import operation
 from tests.functional.packages import KEY, get_document, imported, model_document
 
 OTHER = "other_v1"
+OTHER_DOCUMENT = get_document().replace("/thing", "/other")
 BY_HAND = '''
 """More methods."""
 
@@ -64,7 +65,7 @@ def module_path(name: str) -> str:
 
 def test_the_client_has_the_hand_written_methods(tmp_path: Path) -> None:
     """Both clients have the method, the async file is unchanged, and the README lists it."""
-    texts = generate_with_library(tmp_path, {KEY: get_document(), OTHER: get_document()})
+    texts = generate_with_library(tmp_path, {KEY: get_document(), OTHER: OTHER_DOCUMENT})
     assert texts[module_path("_async_more.py")] == BY_HAND
     with imported(tmp_path / "package"):
         api: Any = import_module(f"selling_partner.{KEY}")
@@ -88,7 +89,7 @@ def test_an_operation_must_not_hide_a_hand_written_method(tmp_path: Path) -> Non
     """An operation with the same method name is an error at its operationId."""
     clashing = get_document().replace("getThing", "getTwice")
     with pytest.raises(SpecError) as caught:
-        generate_with_library(tmp_path, {KEY: clashing, OTHER: get_document()})
+        generate_with_library(tmp_path, {KEY: clashing, OTHER: OTHER_DOCUMENT})
     (line,) = caught.value.lines
     assert f"{KEY}.yaml:6:" in line
     assert f"library/{KEY}/_async_more.py " in line
@@ -99,7 +100,7 @@ def test_an_operation_must_not_hide_a_hand_written_method(tmp_path: Path) -> Non
 def test_actions_must_not_hide_a_hand_written_method(tmp_path: Path) -> None:
     """A hand-written method with the name of the actions' method is an error too."""
     clashing = actions_document({"send": {"post": operation("send", {"type": "object"})}})
-    documents = {KEY: clashing, OTHER: get_document()}
+    documents = {KEY: clashing, OTHER: OTHER_DOCUMENT}
     with pytest.raises(SpecError, match=r"_async_more\.py .*method order_actions"):
         generate_with_library(tmp_path, documents, BY_HAND.replace("get_twice", "order_actions"))
 
@@ -110,8 +111,8 @@ def test_a_required_model_must_exist(tmp_path: Path) -> None:
         "import AsyncApiClient\n", "import AsyncApiClient\nfrom .models import Thing\n"
     )
     with pytest.raises(SpecError, match=r"_async_more\.py needs the model Thing"):
-        generate_with_library(tmp_path, {KEY: get_document(), OTHER: get_document()}, by_hand)
-    documents = {KEY: model_document("a: {type: string}"), OTHER: get_document()}
+        generate_with_library(tmp_path, {KEY: get_document(), OTHER: OTHER_DOCUMENT}, by_hand)
+    documents = {KEY: model_document("a: {type: string}"), OTHER: OTHER_DOCUMENT}
     generate_with_library(tmp_path / "valid", documents, by_hand)
 
 

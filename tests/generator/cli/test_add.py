@@ -76,8 +76,8 @@ def test_an_unchanged_document_can_be_added_again(folder: Path) -> None:
 
 def test_yaml_several_documents_and_a_chosen_name(folder: Path) -> None:
     """OpenAPI 3.1 is accepted, several documents at once too, and --as names a single one."""
-    (folder / "ordersV0.yaml").write_text(SHOP)
-    (folder / "model.yml").write_text(SHOP)
+    (folder / "ordersV0.yaml").write_text(SHOP.replace("/shop/v1", "/orders/v0"))
+    (folder / "model.yml").write_text(SHOP.replace("/shop/v1", "/stall/v2"))
     done = run(folder, "add", "ordersV0.yaml", "parcels.json", *OPTIONS)
     assert re.findall(r"^(\w+): \w+Client,", done.stdout, re.M) == ["orders_v0", "parcels_v1"]
     run(folder, "add", "model.yml", "--as", "stall_v2", *OPTIONS)
@@ -86,6 +86,30 @@ def test_yaml_several_documents_and_a_chosen_name(folder: Path) -> None:
     ]
     assert run(folder, "generate", *OPTIONS).stdout == "out: nothing to do\n"
     assert run(folder, "check", *OPTIONS).stdout == "out: up to date\n"
+
+
+def test_a_newer_version_of_an_api_takes_over_its_name(folder: Path) -> None:
+    """The report names the attribute whose version changes, because that breaks its callers."""
+    (folder / "shop_2026-01-01.yaml").write_text(SHOP)
+    change = "SellingPartner.shop: now shop_2026_01_01 instead of shop_v1, which breaks its callers"
+    assert change in run(folder, "add", "shop_2026-01-01.yaml", *OPTIONS).stdout.splitlines()
+    (folder / "shop_v0.yaml").write_text(SHOP)
+    assert "SellingPartner.shop" not in run(folder, "add", "shop_v0.yaml", *OPTIONS).stdout
+
+
+def test_a_name_that_no_client_can_have_is_reported(folder: Path) -> None:
+    """``add`` and ``validate`` warn of an API that keeps its version in its name."""
+    (folder / "close_v1.yaml").write_text(SHOP)
+    warning = (
+        "close_v1.yaml:1:1 #: no client has the newest version as close, because every client has "
+        "another attribute of this name; use close_v1, or choose another key with --as"
+    )
+    done = run(folder, "add", "close_v1.yaml", *OPTIONS)
+    assert f"warning: {warning}" in done.stderr.splitlines()
+    root = (folder / "out/src/selling_partner/root.py").read_text()
+    assert "def close_v1(self)" in root
+    assert "def close(self)" not in root
+    assert f"warning: spec/{warning}" in run(folder, "validate", *OPTIONS[:2]).stdout.splitlines()
 
 
 def test_a_document_is_replaced_only_on_request(folder: Path) -> None:
@@ -249,7 +273,8 @@ def test_the_summary_on_a_terminal_is_a_table(folder: Path) -> None:
 
 def test_text_of_a_document_cannot_control_the_terminal(folder: Path) -> None:
     """Control characters in a title are escaped."""
-    text = SHOP.replace("title: Shop", r'title: "Sh\e[31mop"')
+    text = SHOP.replace("/shop/v1", "/stall/v1")
+    text = text.replace("title: Shop", r'title: "Sh\e[31mop"')
     (folder / "stall.yaml").write_text(text)
     done = run(folder, "add", "stall.yaml", *OPTIONS)
     assert r"stall_v1: StallClient, Sh\x1b[31mop, version v1" in done.stdout

@@ -102,7 +102,7 @@ def test_a_termination_before_the_first_write_changes_nothing(folder: Path) -> N
 
 def test_concurrent_commands_wait_for_each_other(folder: Path) -> None:
     """Two processes add one document each, and the package contains both APIs."""
-    (folder / "ordersV0.yaml").write_text(SHOP)
+    (folder / "ordersV0.yaml").write_text(SHOP.replace("/shop/v1", "/orders/v0"))
     both = [start(folder, name) for name in ("parcels.json", "ordersV0.yaml")]
     for process in both:
         _, stderr = process.communicate(timeout=SECONDS)

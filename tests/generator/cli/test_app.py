@@ -60,6 +60,23 @@ def test_validate_counts_the_parts_of_each_valid_api(folder: Path) -> None:
     assert done.stdout == "shop_v1: valid, 1 operation, 1 model\n"
 
 
+def test_other_commands_count_problems_beyond_a_hundred(folder: Path) -> None:
+    """The exit code stays; ``validate`` prints every line."""
+    field = "{$ref: '#/components/schemas/Missing'}"
+    fields = "".join(f"        field{number}: {field}\n" for number in range(1_300))
+    text = f"{SHOP.rstrip()}\n    Many:\n      type: object\n      properties:\n{fields}"
+    (folder / "spec" / "shop_v1.yaml").write_text(text)
+    whole = run(folder, "validate", "--spec", "spec", code=1).stdout.splitlines()
+    assert len(whole) == 1_300
+    (folder / "many_v1.yaml").write_text(text)
+    options = ("--spec", "spec", "--output", "out")
+    found = run(folder, "generate", *options, code=1).stderr.splitlines()
+    assert found[-101:] == [*whole[:100], "and 1,200 more"]
+    (folder / "spec" / "shop_v1.yaml").write_text(SHOP)
+    added = run(folder, "add", "many_v1.yaml", *options, code=1).stderr.splitlines()
+    assert added[-2:] == ["and 1,200 more", "1300 complaints; nothing was written"]
+
+
 def test_validate_prints_every_problem(folder: Path) -> None:
     """Each problem is a line on stdout: FILE:LINE:COLUMN POINTER: problem, remedy."""
     (folder / "spec" / "shop_v1.yaml").write_text(BROKEN)
@@ -135,7 +152,7 @@ def test_check_detects_an_edited_output(folder: Path) -> None:
 
 def test_generate_with_one_api_removes_the_others(folder: Path) -> None:
     """The package contains no other API, except edited files, which are reported."""
-    (folder / "spec" / "two.yaml").write_text(SHOP)
+    (folder / "spec" / "two.yaml").write_text(SHOP.replace("/shop/v1", "/two/v1"))
     options = ("--spec", "spec", "--output", "out")
     run(folder, "generate", *options)
     (folder / "out/src/selling_partner/two/models.py").write_text("edited")
@@ -186,7 +203,7 @@ def test_an_invalid_template_is_named(
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["generate"], ["validate"], ["check"], ["add"], ["inspect"]]
+    "command", [[], ["generate"], ["validate"], ["check"], ["add"], ["inspect"], ["fetch"]]
 )
 @pytest.mark.parametrize("option", ["--help", "-h"])
 def test_every_command_has_help(tmp_path: Path, command: list[str], option: str) -> None:
@@ -200,6 +217,7 @@ def test_every_command_has_help(tmp_path: Path, command: list[str], option: str)
         "check": ["--spec", "--templates", "--output", "--api", "unified diff"],
         "add": ["PATH", "--as", "--replace", "--spec", "--templates", "--output", "--overwrite"],
         "inspect": ["API", "NAME", "--json", "--spec"],
+        "fetch": ["--from", "--pin", "--repository", "--via", "--spec"],
     }["".join(command)]
     assert all(word in text for word in expected)
     assert all(len(line) <= 100 for line in text.splitlines())

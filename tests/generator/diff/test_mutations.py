@@ -34,7 +34,7 @@ MODULES = (
 )
 """The modules whose functions register themselves as mutations."""
 
-OF_WHOLE_APIS = {"api-added", "api-removed"}
+OF_WHOLE_APIS = {"api-added", "api-removed", "newest-version-changed"}
 """Kinds that no change of a single document provokes; ``test_compare`` provokes them."""
 
 

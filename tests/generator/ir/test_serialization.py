@@ -12,7 +12,7 @@ import pytest
 from generator import pipeline
 from generator.core.project import Project
 from generator.ir import Api
-from generator.ir.serialization import as_json, from_json
+from generator.ir.serialization import from_json, to_text
 from tests.models.swagger import read_models
 from tests.needs import needs_models
 
@@ -34,9 +34,9 @@ def typed(value: Any) -> Any:
 
 def restored(api: Api) -> Api:
     """Return the API after saving and restoring it."""
-    saved = as_json(api)
+    saved = to_text(api)
     assert saved is not None
-    return from_json(json.loads(json.dumps(saved)))
+    return from_json(json.loads(saved))
 
 
 def test_every_feature_is_restored(tmp_path: Path) -> None:
@@ -63,4 +63,4 @@ def test_values_that_json_cannot_restore_are_not_saved() -> None:
     api = pipeline.compile_spec(Project())[0].api
     model, *_ = api.schemas
     for odd in ({1: "a"}, {"a": (1, 2)}, {"a": float("nan")}):
-        assert as_json(replace(api, schemas={model: odd})) is None
+        assert to_text(replace(api, schemas={model: odd})) is None

@@ -118,10 +118,9 @@ def test_fixed_segments_come_first(templates: list[list[str]], asked: list[str])
         path_items[path] = {"get": {"operationId": path, "parameters": parameters}}
     routes = Routes(document(path_items).operations)
     literal = "/" + "/".join(asked).replace("{x}", "b").replace("a{y}", "a")
-    route = routes.find(literal)
     if literal in paths:
-        assert route is not None
-        assert route.operations["GET"].path == literal
-        assert route.values == {}
+        first = routes.find(literal)[0]
+        assert first.operation.path == literal
+        assert first.values == {}
     own = "/" + "/".join(asked).replace("{x}", "other").replace("{y}", "z")
-    assert routes.find(own) is not None
+    assert "/" + "/".join(asked) in {each.operation.path for each in routes.find(own)}

@@ -56,6 +56,27 @@ def created(package: ModuleType) -> dict[str, list[dict[str, Any]]]:
         }
 
 
+@pytest.mark.parametrize("status", ["DONE", "CANCELLED", "FATAL"])
+def test_the_queue_is_valid(package: ModuleType, status: str) -> None:
+    """Amazon's schema allows the notification of a finished query, whatever its state."""
+    file = SCHEMAS_FOLDER / "notifications" / "DataKioskQueryProcessingFinishedNotification.json"
+    known = jsonschema_rs.validator_for(json.loads(file.read_text(encoding="utf-8")))
+    module = import_module("selling_partner.sandbox")
+    with module.Sandbox(processing=module.Processing(0, 0)) as sandbox:
+        state: Any = sandbox._state.simulation
+        state.queries.add("{}", "{}", error="wrong", status=status)
+        job = state.queries._jobs.create(
+            "query { a }", {}, owner="seller", outcome=state.queries._outcome("a", 0, "seller")
+        )
+        (found,) = sandbox.notifications.receive()
+    assert [str(error) for error in known.iter_errors(found)] == []
+    parsed = import_module("selling_partner.notifications").parse(found, strict=True)
+    assert type(parsed).__name__ == "DataKioskQueryProcessingFinishedNotification"
+    assert parsed.payload.query_id == job.job_id
+    assert parsed.payload.processing_status == status
+    assert (parsed.payload.pagination is not None) == (status == "DONE")
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_notification_is_valid(created: dict[str, list[dict[str, Any]]], file: Path) -> None:
     """Amazon's schema allows the notification, and the package can parse it."""

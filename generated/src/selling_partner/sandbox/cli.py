@@ -30,7 +30,7 @@ def main() -> int:
     # SIGTERM ends the server like Ctrl-C: after the last responses have been sent.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        from . import Sandbox
+        from . import Processing, Sandbox
     except ModuleNotFoundError as error:
         return _refuse(str(error))
     try:
@@ -40,6 +40,7 @@ def main() -> int:
             port=options.port,
             enforce_limits=not options.no_limits,
             token_lifetime=options.token_lifetime,
+            processing=Processing.lasting(options.job_duration),
         )
         try:
             for fault in faults:
@@ -134,6 +135,16 @@ def _seconds(text: str) -> float:
     return number
 
 
+def _duration(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 <= number < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r}: must be a number of seconds of at least 0")
+    return number
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m selling_partner.sandbox",
@@ -152,6 +163,13 @@ def _parser() -> argparse.ArgumentParser:
         default=3600,
         metavar="SECONDS",
         help="lifetime of an access token (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--job-duration",
+        type=_duration,
+        default=5,
+        metavar="SECONDS",
+        help="time until a report, feed, query or export is finished (default: %(default)s)",
     )
     parser.add_argument(
         "--fault",

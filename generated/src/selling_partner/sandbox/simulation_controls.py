@@ -9,6 +9,7 @@ from .._runtime.auth.credentials import Credentials
 from .simulation.authorization import SELLING_PARTNER_ID, Authorization
 from .simulation.feeds import Feeds
 from .simulation.invoice_exports import InvoiceExports
+from .simulation.notification_queue import NotificationQueue
 from .simulation.notifications import make_notification
 from .simulation.processing import Processing
 from .simulation.queries import Queries
@@ -78,6 +79,14 @@ class SimulationControls:
         """The exports of invoices."""
         check_served(found := self._state.simulation.invoice_exports, "invoice_exports")
         return found
+
+    @property
+    def notifications(self) -> NotificationQueue:
+        """The notifications of finished reports, feeds and queries, and of rotated secrets.
+
+        The queue receives them without a subscription; ``receive`` empties it.
+        """
+        return self._state.simulation.notifications
 
     def answer(
         self,

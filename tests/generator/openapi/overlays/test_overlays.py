@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from generator.core.errors import SpecError
 from generator.openapi.documents import Document, load
@@ -37,7 +39,8 @@ def action(target: str, change: str) -> str:
 def place(folder: Path, *actions: str, name: str = "shop_v1.overlay.yaml", more: str = "") -> None:
     """Write an overlay; without actions, one that says nothing but what ``more`` says."""
     folder.mkdir(exist_ok=True)
-    (folder / name).write_text(HEAD + more + ("actions:\n" if actions else "") + "".join(actions))
+    text = HEAD + more + ("actions:\n" if actions else "") + "".join(actions)
+    (folder / name).write_text(json.dumps(yaml.safe_load(text)) if "json" in name else text)
 
 
 def overlaid(folder: Path, *folders: str, document: str = SHOP) -> Document:

@@ -19,7 +19,7 @@ from .exchanges import SandboxRequest, is_json, rejection
 from .forms import Faults, is_form, read_form
 from .nested_errors import nested_errors
 from .param_decoding import decode, is_list, kinds, readings
-from .param_texts import Complaint, Texts, given_texts
+from .param_texts import Complaint, Texts, given_texts, texts_of_value
 from .strict_json import read_json
 from .unions import validation_schema
 
@@ -94,6 +94,16 @@ def check(
         values[parameter.name] = value
     body = _body(operation, request, complaints)
     return Checked(values, texts, body, complaints)
+
+
+def accepts_path(operation: DocumentedOperation, values: Mapping[str, str]) -> bool:
+    """Return whether the schemas of an operation's path parameters allow these values."""
+    for name, text in values.items():
+        parameter = operation.parameters["path", name]
+        value = _decoded(operation, parameter, texts_of_value(operation, parameter, text))
+        if any(_faults(operation, parameter.schema, value)):
+            return False
+    return True
 
 
 def _decoded(operation: DocumentedOperation, parameter: DocumentedParameter, given: Texts) -> Any:

@@ -76,7 +76,7 @@ class App:
 
     def _is_documented_root(self, scope: Message) -> bool:
         """Return whether ``/`` is an operation's path, and the request is not a browser's."""
-        if scope["path"] != "/" or self._state.routes.find("/") is None:
+        if scope["path"] != "/" or not self._state.routes.find("/"):
             return False
         return "text/html" not in _received(scope).headers.get("accept", "")
 

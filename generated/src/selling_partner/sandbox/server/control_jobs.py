@@ -37,6 +37,8 @@ class JobControl:
         return [
             ("GET", "/jobs", self._jobs),
             ("GET", "/jobs/{job_id}/{which:str}", self._document),
+            ("GET", "/notifications", self._notifications),
+            ("DELETE", "/notifications", self._receive),
             ("POST", "/reports", self._add_report),
             ("POST", "/responses", self._set_response),
             ("POST", "/expire-urls", self._expire_urls),
@@ -52,6 +54,13 @@ class JobControl:
             if job.job_id == job_id and (found := dict(_documents(job)).get(which)) is not None:
                 return _download(found)
         return error_response(404, f"no job {job_id[:80]} with a document {which[:80]}")
+
+    async def _notifications(self, request: Request) -> Response:
+        return JSONResponse(list(self._state.simulation.notifications))
+
+    async def _receive(self, request: Request) -> Response:
+        kind = request.query_params.get("type")
+        return JSONResponse(self._state.simulation.notifications.receive(kind))
 
     async def _add_report(self, request: Request) -> Response:
         reports = self._state.simulation.reports

@@ -18,7 +18,7 @@ from ..protocol.exchanges import (
     SandboxResponse,
     rejection,
 )
-from ..protocol.routing import Route
+from ..protocol.routing import Route, choose
 from ..protocol.strict_json import check_encoded
 from ..protocol.validation import check
 from ..simulation import authorization
@@ -77,14 +77,15 @@ def find(state: SandboxState, context: RequestContext) -> None:
         is_download = request.method != "PUT" and request.path.startswith(documents.PATH)
         context.operation = DOWNLOAD if is_download else UPLOAD
         return
-    route = state.routes.find(request.path)
-    if route is None:
+    routes = state.routes.find(request.path)
+    if not routes:
         served = ", ".join(each.key for each in state.documents)
         raise rejection(404, f"unknown path {request.path[:200]}; this sandbox serves: {served}")
-    if request.method not in route.operations:
-        allowed = ", ".join(route.operations)
+    route = choose(routes, request.method)
+    if route is None:
+        allowed = ", ".join(dict.fromkeys(each.operation.http_method for each in routes))
         raise rejection(405, f"{request.method[:20]}: not one of {allowed}", {"Allow": allowed})
-    context.operation, context.route = route.operations[request.method], route
+    context.operation, context.route = route.operation, route
 
 
 def serve(state: SandboxState, context: RequestContext) -> SandboxResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ..._runtime.core.clock import SYSTEM_CLOCK, Clock
 from ..protocol.exchanges import RejectedRequestError, SandboxResponse
@@ -20,6 +20,10 @@ class ClientSecrets(Part):
     Args:
         clock: The clock for the expiry of old secrets.
 
+    Attributes:
+        on_rotation: Called with the application, its new secret, and the seconds for which the old
+            one stays valid.
+
     """
 
     api = "application_2023_11_30"
@@ -29,6 +33,7 @@ class ClientSecrets(Part):
         super().__init__()
         self._clock = clock
         self._valid: dict[str, dict[str, float | None]] = {}
+        self.on_rotation: Callable[[str, str, float], None] = lambda *_: None
 
     def reset(self) -> None:
         """Accept any secret again."""
@@ -71,5 +76,7 @@ class ClientSecrets(Part):
         ends = self._clock.monotonic() + OLD_SECRET_LIFETIME
         for secret, expires in known.items():
             known[secret] = ends if expires is None else expires
-        known[f"amzn1.oa2-cs.v1.{secrets.token_hex(32)}"] = None
+        new = f"amzn1.oa2-cs.v1.{secrets.token_hex(32)}"
+        known[new] = None
+        self.on_rotation(application.client_id, new, OLD_SECRET_LIFETIME)
         return call.respond()
