@@ -133,7 +133,7 @@ _TIMES = model_document("""
     maybe: {type: [string, 'null'], format: date, pattern: '^2026'}
     """)
 _NOON = datetime(2026, 1, 2, 12, tzinfo=UTC)
-TIMES: list[tuple[str, Any, str, Any, str]] = [
+TIMES: list[tuple[str, Any, str | None, Any, str]] = [
     ("day", "2026-01-02", "2026-01-02", date(2025, 1, 2), "pattern '^2026'"),
     ("time", _NOON, "2026-01-02T12:00:00Z", _NOON.replace(microsecond=5000), "most 20 characters"),
     ("time", "2026-01-01T01:00:00-02:00", "2026-01-01T03:00:00Z", "2026-01-01T01:00:00+02:00", "^"),
