@@ -90,8 +90,8 @@ def _alternative(schema: Mapping[str, Any], keyword: str) -> str:
         reference = schema.get("$ref")
         shown = "..." if reference is None else f"$ref: {json.dumps(reference)}"
         return f'write anyOf: [{{{shown}}}, {{type: "null"}}]'
-    also = ", and add null to its enum" if None not in schema.get("enum", [None]) else ""
-    return f'write type: [{", ".join(types)}, "null"]{also}'
+    others = [f'write type: [{", ".join(types)}, "null"]', *enum_const.adding_null(schema)]
+    return ", and ".join(others)
 
 
 def example_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
