@@ -108,7 +108,7 @@ FOUND: dict[str, tuple[Any, Any]] = {
     "a short address": (of({**TEXT, "format": "email", "maxLength": 7}), {"field": "a@b.cd"}),
     "a host of the format": (
         of({**TEXT, "format": "hostname", "maxLength": 3}),
-        {"field": "a.b"},
+        {"field": "exa"},
     ),
     "a pointer of the format": (of({**TEXT, "format": "json-pointer"}), {"field": "/text"}),
     "as many fields as allowed": (
