@@ -44,6 +44,9 @@ CLASS_NAMES = frozenset(
     | {"Annotated", "Any", "ApiModel", "Decimal", "Field", "FormFile", "IsoDate", "IsoDatetime"}
     | {"Iterator", "Literal", "Mapping", "Marketplace", "Matches", "MultipleOf", "NotBool"}
     | {"Nullable", "Number", "OneOf", "PlainText", "ReadOnly", "Sequence", "TimeOrText"}
-    | {"Unconverted", "Whole", "WriteOnly"}
+    | {"Typed", "Unconverted", "Whole", "WriteOnly"}
 )
-"""Names that a module of models, or a module that imports it, already uses."""
+"""Names that a module of models, or a module that imports it, already uses.
+
+The dict of a class ``Typed`` would be ``TypedDict``.
+"""
