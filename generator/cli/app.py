@@ -7,6 +7,7 @@ import typer
 from .add import add
 from .check import check
 from .diff import diff
+from .fetch import fetch
 from .generate import generate
 from .inspect import inspect
 from .update import update
@@ -29,4 +30,5 @@ app.command()(check)
 app.command(no_args_is_help=True)(add)
 app.command(no_args_is_help=True)(diff)
 app.command(no_args_is_help=True)(update)
+app.command()(fetch)
 app.command(no_args_is_help=True)(inspect)

@@ -29,6 +29,7 @@ class Project:
         apis: The APIs to include in the package; empty for all of ``spec``.
         library: The folder of the hand-written part of the package.
         other_overlays: Folders of overlays that replace the usual ones.
+        with_pinned: Whether the package also contains the pinned documents of the vendor.
 
     """
 
@@ -38,6 +39,17 @@ class Project:
     apis: tuple[str, ...] = ()
     library: Path = ROOT / "library"
     other_overlays: tuple[Path, ...] = ()
+    with_pinned: bool = False
+
+    @property
+    def pins(self) -> Path:
+        """The list of the vendor's documents that the project is pinned to."""
+        return self.spec / "upstream.toml"
+
+    @property
+    def upstream(self) -> Path:
+        """The folder of the copies of pinned documents, beside the folder of documents."""
+        return real_path(self.spec).parent / ".upstream"
 
     @property
     def overlays(self) -> tuple[Path, ...]:

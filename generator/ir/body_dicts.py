@@ -57,6 +57,11 @@ class BodyDict:
         return all(each.required for each in self.keys)
 
     @property
+    def marks_required(self) -> bool:
+        """Whether keys that requests must contain are marked, because they may omit others."""
+        return not self.is_total and any(each.required for each in self.keys)
+
+    @property
     def is_class(self) -> bool:
         """Whether a class can define the type: each key can be the name of an attribute.
 

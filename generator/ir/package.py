@@ -188,8 +188,8 @@ class Api:
     @cached_property
     def dict_imports(self) -> tuple[Code, ...]:
         """The import lines that the module of dicts needs."""
-        is_mixed = not all(each.is_total for each in self.dicts)
-        return import_lines([*self._dict_types, "TypedDict", *(["Required"] if is_mixed else [])])
+        is_marked = any(each.marks_required for each in self.dicts)
+        return import_lines([*self._dict_types, "TypedDict", *(["Required"] if is_marked else [])])
 
     @cached_property
     def dict_values(self) -> tuple[Code, ...]:
@@ -210,6 +210,11 @@ class Api:
     @cached_property
     def _dict_types(self) -> list[Code]:
         return [key.type for each in self.dicts for key in each.keys]
+
+    @cached_property
+    def model_bases(self) -> frozenset[str]:
+        """The base classes of the models."""
+        return frozenset(words(each.base)[0] for each in self.models)
 
     @cached_property
     def takes_files(self) -> bool:

@@ -207,6 +207,7 @@ def test_the_commands_of_the_generator_exist() -> None:
         "diff",
         "update",
         "inspect",
+        "fetch",
     }
     for command in sorted(commands):
         result = run_generator(ROOT, command, "--help")

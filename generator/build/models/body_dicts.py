@@ -52,9 +52,7 @@ def _keys(
 ) -> Iterator[DictKey]:
     required = properties.required_in_requests(schema)
     for key, inner in sent.items():
-        kind = type_annotations.passed(
-            inner, lambda name: _types(name, classes, "", f"{MODELS}.")
-        )
+        kind = type_annotations.passed(inner, lambda name: _types(name, classes, "", f"{MODELS}."))
         yield DictKey(key, kind, key in required)
 
 
@@ -67,9 +65,7 @@ def _sent(schema: Schema) -> dict[str, Any]:
     }
 
 
-def _types(
-    name: str, classes: Mapping[str, Schema], dicts: str, models: str
-) -> Iterator[str]:
+def _types(name: str, classes: Mapping[str, Schema], dicts: str, models: str) -> Iterator[str]:
     """Yield the types of an object: the model, its dict, and any mapping if keys may be added."""
     yield f"{models}{name}"
     yield f"{dicts}{BodyDict.name_of(name)}"

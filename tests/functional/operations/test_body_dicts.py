@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.functional.conftest import Make
+from tests.functional.language_server import MARK, completions
 from tests.functional.packages import schemas_document
 from tests.functional.sandbox_verdicts import request_complaints
 
@@ -51,7 +52,7 @@ Shadow:
     _models: {type: array, items: {$ref: '#/components/schemas/Part'}}
 Typed: {type: object, required: [a], properties: {a: {type: string}}}
 Part-Dict: {type: object, required: [b], properties: {b: {type: string}}}
-Answer: {type: object, properties: {c: {type: string}}}
+Receipt: {type: object, properties: {c: {type: string}}}
 """
 
 PROPERTIES = """
@@ -86,7 +87,9 @@ from selling_partner.sample_v1.dicts import PartDict, ThingDict
 
 def send(api: SampleClient) -> None:
     api.put_thing(body={"name": "a"})
-    api.put_thing(body={"name": "a", "parts": [{"sku": "b", "parts": [{"sku": "c"}]}, Part(sku="d")]})
+    api.put_thing(
+        body={"name": "a", "parts": [{"sku": "b", "parts": [{"sku": "c"}]}, Part(sku="d")]}
+    )
     api.put_thing(body={"name": "a", "parts": ({"sku": "b"},), "byColour": {"RED": {"sku": "b"}}})
     api.put_thing(body={"name": "a", "colour": "RED", "level": 1})
     api.put_thing(body={"name": "a", "colour": "BLUE", "level": 2, "note": None})
@@ -180,6 +183,30 @@ def test_a_misspelled_or_missing_key_is_a_type_error(make: Make, checker: str) -
     assert found == wrong, result.stdout + result.stderr
 
 
+@pytest.mark.types
+def test_an_editor_completes_keys_and_known_values(make: Make) -> None:
+    """Pyright's language server offers keys at every depth, and the known values of open enums."""
+    package = make(DICTS)
+    call = (
+        "from selling_partner.sample_v1 import SampleClient\n"
+        "def send(api: SampleClient) -> None:\n    api.put_thing(body={%s})\n"
+    )
+    keys, nested, values, quoted = completions(
+        package.folder,
+        [
+            call % f'"name": "a", "{MARK}"',
+            call % f'"name": "a", "parts": [{{"sku": "b", "parts": [{{"{MARK}"}}]}}]',
+            call % f'"name": "a", "colour": "{MARK}"',
+            call % f'"name": "a", "odd": {{"a-b": "{MARK}"}}',
+        ],
+    )
+    assert {'"parts"', '"byColour"', '"sentAt"'} <= {*keys}
+    assert {'"id"', '"sku"'}.isdisjoint(keys)
+    assert nested == ['"sku"', '"parts"']
+    assert values == ['"RED"', '"BLUE"']
+    assert quoted == ['"A"', '"B"']
+
+
 def test_the_keys_are_those_of_requests(make: Make) -> None:
     """A key that only responses contain is left out, and so are objects of responses."""
     package = make(DICTS)
@@ -194,7 +221,7 @@ def test_the_keys_are_those_of_requests(make: Make) -> None:
     assert typing.get_type_hints(dicts.OddDict).keys() == {
         *("a-b", "class", "__type", "$ref", "quoted")
     }
-    assert not hasattr(dicts, "AnswerDict")
+    assert not hasattr(dicts, "ReceiptDict")
     annotation = inspect.signature(package.api.SampleClient.put_thing).parameters["body"].annotation
     assert annotation == "_models.Thing | _dicts.ThingDict"
 

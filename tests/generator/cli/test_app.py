@@ -203,7 +203,7 @@ def test_an_invalid_template_is_named(
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["generate"], ["validate"], ["check"], ["add"], ["inspect"]]
+    "command", [[], ["generate"], ["validate"], ["check"], ["add"], ["inspect"], ["fetch"]]
 )
 @pytest.mark.parametrize("option", ["--help", "-h"])
 def test_every_command_has_help(tmp_path: Path, command: list[str], option: str) -> None:
@@ -217,6 +217,7 @@ def test_every_command_has_help(tmp_path: Path, command: list[str], option: str)
         "check": ["--spec", "--templates", "--output", "--api", "unified diff"],
         "add": ["PATH", "--as", "--replace", "--spec", "--templates", "--output", "--overwrite"],
         "inspect": ["API", "NAME", "--json", "--spec"],
+        "fetch": ["--from", "--pin", "--repository", "--via", "--spec"],
     }["".join(command)]
     assert all(word in text for word in expected)
     assert all(len(line) <= 100 for line in text.splitlines())

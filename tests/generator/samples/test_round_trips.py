@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 import httpx2
 import pytest
@@ -21,11 +21,12 @@ from selling_partner._runtime.messages.operation import Operation
 from selling_partner._runtime.models.encoding import storable
 from selling_partner._runtime.models.reading.drift_log import Reporter
 from selling_partner._runtime.models.reading.exact_fit import read_value
-from selling_partner._runtime.models.types import Number
+from selling_partner._runtime.models.types import NotBool, Number
 from tests.generator.support.model_sources import api_of, executed
 from tests.generator.support.schema_strategies import NAMES, PREFIX, classes, expanded
 
 TEXT = {"type": "string"}
+_NAMES = {"Annotated": Annotated, "Any": Any, "NotBool": NotBool, "Number": Number}
 REFERENCES = [{"$ref": f"{PREFIX}{name}"} for name in NAMES]
 TAGS = {"propertyName": "tag", "mapping": {"a": REFERENCES[0]["$ref"], "b": REFERENCES[1]["$ref"]}}
 
@@ -228,7 +229,7 @@ def test_each_kind_of_field_keeps_any_value(body: dict[str, Any]) -> None:
 def test_a_response_may_be_any_json(body: Any) -> None:
     """Lists, maps and single values are typed or kept unchanged."""
     for schema in ({"type": "array", "items": {"type": "integer"}}, {"type": "number"}, {}):
-        annotation = eval(type_annotations.checked(schema), {"Any": Any, "Number": Number})
+        annotation = eval(type_annotations.checked(schema), _NAMES)
         operation: Operation[Any] = Operation("getIt", "GET", "/it", responses={200: annotation})
         response = httpx2.Response(200, content=json.dumps(body).encode())
         if schema.get("type") == "array" and not isinstance(body, list):

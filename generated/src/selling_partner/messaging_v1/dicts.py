@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Required, TypedDict
+from typing import TypedDict
 
 from . import models as _models
 

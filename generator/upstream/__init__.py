@@ -1,0 +1,1 @@
+"""Pinned documents of the vendor: their list, their local copies, and where they come from."""
