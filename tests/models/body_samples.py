@@ -34,7 +34,7 @@ def _lines(api: Api) -> Iterator[str]:
     for operation in api.operations:
         body = operation.body
         if body is not None and body.type != "bytes":
-            kind = within_models(body.type, api.client_models)
+            kind: str = within_models(body.type, api.client_models)
             kind = kind.replace("_models.", f"{models}.").replace("_dicts.", f"{dicts}.")
             name = f"{api.key}_{operation.method_name}"
             yield f"{name}: {kind} = {literal(_expanded(body.sample))}"
