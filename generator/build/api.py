@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..constraints import files
-from ..constraints.items import ITEMS
 from ..core.errors import Pointer, Problem, SpecError
 from ..core.stages import stage
 from ..ir import Api, Operation
@@ -18,10 +17,11 @@ from ..openapi.schema_keywords import classes_in
 from ..pycode.identifiers import Identifier, client_name
 from ..pycode.reserved_names import ROOT_ATTRIBUTES
 from ..pycode.words import UnusableNameError
-from ..samples.builder import Samples, TooLargeError
+from ..samples.builder import Samples
 from .distinct_operations import repeated_operations
 from .embedded_document import embedded_document
 from .library_parts import ConvenienceFile
+from .models.schema_checks import distinct_items_fault
 from .models.schemas import Schemas
 from .operations.builder import OperationBuilder
 from .payloads import build_payload
@@ -167,14 +167,8 @@ class _ApiBuilder:
         samples = Samples(self._schemas.normalized)
         lists = {} if self.problems else self._schemas.distinct_lists
         for pointer, schema in lists.items():
-            wanted = ITEMS.min_count(schema)
-            try:
-                found = len(samples.distinct_items(schema))
-            except TooLargeError:  # An operation with such a list was reported.
-                continue
-            if found < wanted:
-                message = f"unsupported: {wanted} different items, of which {found} were found"
-                self._schemas.report(pointer, message, "relax minItems, uniqueItems or the items")
+            if fault := distinct_items_fault(samples, schema):
+                self._schemas.report(pointer, *fault)
 
     def _check_conveniences(self, operations: Mapping[Pointer, Operation]) -> None:
         """Report hand-written files whose models are missing or whose methods are hidden."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from ...constraints import enum_const, table
 from ...constraints.family import Fault
+from ...constraints.items import ITEMS
 from ...constraints.numbers import rounding_fault
 from ...constraints.table import families_in
 from ...core.errors import Pointer
@@ -122,7 +123,22 @@ def sample_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     is_checked = table.beside_values(schema) or enum_const.is_closed(schema)
     is_alone = next(schema_keywords.classes_in(schema), None) is None
     if is_checked and is_alone and not found and not sample_fits():
-        yield (), *NO_SAMPLE
+        yield (), *(distinct_items_fault(Samples({}), schema) or NO_SAMPLE)
+
+
+def distinct_items_fault(samples: Samples, schema: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the fault of a list that requires more different items than were found, if any."""
+    if not ITEMS.must_differ(schema):
+        return None
+    wanted = ITEMS.min_count(schema)
+    try:
+        found = len(samples.distinct_items(schema))
+    except (NoSampleError, TooLargeError):  # The items or the operation are reported.
+        return None
+    if found >= wanted:
+        return None
+    message = f"unsupported: {wanted} different items, of which {found} were found"
+    return message, "relax minItems, uniqueItems or the items"
 
 
 def has_sample(samples: Samples, schema: Mapping[str, Any]) -> bool:

@@ -108,7 +108,7 @@ FOUND: dict[str, tuple[Any, Any]] = {
     "a short address": (of({**TEXT, "format": "email", "maxLength": 7}), {"field": "a@b.cd"}),
     "a host of the format": (
         of({**TEXT, "format": "hostname", "maxLength": 3}),
-        {"field": "a.b"},
+        {"field": "exa"},
     ),
     "a pointer of the format": (of({**TEXT, "format": "json-pointer"}), {"field": "/text"}),
     "as many fields as allowed": (
@@ -143,8 +143,8 @@ FIELD = "/components/schemas/Thing/properties/field"
 REFUSED: dict[str, tuple[Any, str, str]] = {
     "listed values that are all too small": (
         of({"type": "integer", "enum": [1, 2], "minimum": 5}),
-        FIELD,
-        "no sample value was found",
+        f"{FIELD}/enum",
+        "nothing fits",
     ),
     "a time longer than it is sent": (
         of({**TEXT, "format": "date-time", "minLength": 25}),
@@ -158,8 +158,8 @@ REFUSED: dict[str, tuple[Any, str, str]] = {
     ),
     "a UUID that is too short": (
         of({**TEXT, "format": "uuid", "maxLength": 10}),
-        FIELD,
-        "no sample value was found",
+        f"{FIELD}/maxLength",
+        "nothing fits",
     ),
     "more fields than described": (
         {"type": "object", "minProperties": 3, "properties": {"a": TEXT}},
@@ -178,8 +178,8 @@ REFUSED: dict[str, tuple[Any, str, str]] = {
     ),
     "an entry of a closed map": (
         of({"type": "object", "additionalProperties": False, "minProperties": 1}),
-        FIELD,
-        "no sample value was found",
+        f"{FIELD}/minProperties",
+        "nothing fits",
     ),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 import httpx2
 import pytest
@@ -21,7 +21,7 @@ from selling_partner._runtime.messages.operation import Operation
 from selling_partner._runtime.models.encoding import storable
 from selling_partner._runtime.models.reading.drift_log import Reporter
 from selling_partner._runtime.models.reading.exact_fit import read_value
-from selling_partner._runtime.models.types import Number
+from selling_partner._runtime.models.types import NotBool, Number
 from tests.generator.support.model_sources import api_of, executed
 from tests.generator.support.schema_strategies import NAMES, PREFIX, classes, expanded
 
@@ -227,8 +227,9 @@ def test_each_kind_of_field_keeps_any_value(body: dict[str, Any]) -> None:
 @settings(max_examples=200)
 def test_a_response_may_be_any_json(body: Any) -> None:
     """Lists, maps and single values are typed or kept unchanged."""
+    names = {"Annotated": Annotated, "Any": Any, "NotBool": NotBool, "Number": Number}
     for schema in ({"type": "array", "items": {"type": "integer"}}, {"type": "number"}, {}):
-        annotation = eval(type_annotations.checked(schema), {"Any": Any, "Number": Number})
+        annotation = eval(type_annotations.checked(schema), names)
         operation: Operation[Any] = Operation("getIt", "GET", "/it", responses={200: annotation})
         response = httpx2.Response(200, content=json.dumps(body).encode())
         if schema.get("type") == "array" and not isinstance(body, list):
