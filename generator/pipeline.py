@@ -33,6 +33,7 @@ from .openapi.documents import SourceFile, find_documents, read_files
 from .output.manifest import Output
 from .pycode.short_names import name_fault, newest_versions
 from .render.renderer import Renderer
+from .upstream.copies import all_sources
 
 PACKAGE_OUTPUT = f"src/{PACKAGE}"
 
@@ -163,19 +164,22 @@ def read_one(project: Project, key: str) -> BuiltApi:
 
     """
     sources = find_sources(replace(project, apis=(key,)))
-    keys = [file.stem for file in find_documents(project.spec)]
+    keys = [each.key for each in find_sources(replace(project, apis=()))]
     library = find_conveniences(project.library, keys)
     (built,) = compile_apis(sources, OverlayFolders(project.overlays), library)
     return built
 
 
 def find_sources(project: Project) -> list[SourceFile]:
-    """Read the files of the project's documents.
+    """Read the files of the project's documents, and of pinned ones if the project has them.
 
     Raises:
         UsageError: The folder or one of the APIs does not exist.
+        PinError: The list of pinned documents is invalid, or a document is not fetched.
 
     """
+    if project.with_pinned:
+        return all_sources(project)
     return read_files(find_documents(real_path(project.spec), project.apis), Path.cwd())
 
 

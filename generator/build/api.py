@@ -21,7 +21,7 @@ from ..samples.builder import Samples
 from .distinct_operations import repeated_operations
 from .embedded_document import embedded_document
 from .library_parts import ConvenienceFile
-from .models.schema_checks import distinct_items_fault
+from .models.schema_checks import distinct_faults
 from .models.schemas import Schemas
 from .operations.builder import OperationBuilder
 from .payloads import build_payload
@@ -167,8 +167,8 @@ class _ApiBuilder:
         samples = Samples(self._schemas.normalized)
         lists = {} if self.problems else self._schemas.distinct_lists
         for pointer, schema in lists.items():
-            if fault := distinct_items_fault(samples, schema):
-                self._schemas.report(pointer, *fault)
+            for _, message, hint in distinct_faults(samples, schema):
+                self._schemas.report(pointer, message, hint)
 
     def _check_conveniences(self, operations: Mapping[Pointer, Operation]) -> None:
         """Report hand-written files whose models are missing or whose methods are hidden."""

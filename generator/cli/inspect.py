@@ -10,7 +10,7 @@ import typer
 from ..core.project import ROOT, Project
 from ..core.stages import stage
 from .console import console, errors
-from .options import Spec
+from .options import All, Spec
 from .recovery import recover_output
 
 
@@ -25,6 +25,7 @@ def inspect(
         ),
     ] = None,
     spec: Spec = ROOT / "spec",
+    every: All = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the complete IR as JSON.")] = False,
 ) -> None:
     """Print an API as templates see it, as a tree.
@@ -37,7 +38,7 @@ def inspect(
 
     with errors("inspect", sys.stderr):
         recover_output(spec)
-        document, built = pipeline.read_one(Project(spec), api)
+        document, built = pipeline.read_one(Project(spec, with_pinned=every), api)
         chosen = outline.select(built, name or ())
         with stage("print", document.file):
             if as_json:

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from ..core.project import ROOT
+
 Spec = Annotated[
     Path, typer.Option(metavar="DIR", help="The folder of OpenAPI documents.", show_default="spec")
 ]
@@ -18,6 +20,22 @@ Output = Annotated[
     Path,
     typer.Option(
         metavar="DIR", help="The folder of the generated package.", show_default="generated"
+    ),
+]
+AllOutput = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="The folder of the generated package.",
+        show_default="generated, or build/package with --all",
+    ),
+]
+All = Annotated[
+    bool,
+    typer.Option(
+        "--all",
+        help="Include every document that spec/upstream.toml pins; see fetch. A document in the "
+        "folder of documents takes precedence over a pinned one.",
     ),
 ]
 Apis = Annotated[
@@ -49,6 +67,16 @@ Repository = Annotated[
 Overwrite = Annotated[
     bool, typer.Option("--overwrite", help="Overwrite generated files that were edited.")
 ]
+
+
+def package_folder(output: Path | None, *, with_pinned: bool) -> Path:
+    """Return the chosen folder of the package, or the usual one.
+
+    The package with pinned documents is not committed, so it has a folder that git ignores.
+    """
+    if output is not None:
+        return output
+    return ROOT / "build" / "package" if with_pinned else ROOT / "generated"
 
 
 class Style(StrEnum):

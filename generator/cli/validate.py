@@ -8,11 +8,11 @@ from ..core.progress import quantity
 from ..core.project import ROOT, Project
 from ..escape import terminal
 from .console import errors
-from .options import Apis, Spec
+from .options import All, Apis, Spec
 from .recovery import recover_output
 
 
-def validate(spec: Spec = ROOT / "spec", api: Apis = None) -> None:
+def validate(spec: Spec = ROOT / "spec", api: Apis = None, every: All = False) -> None:
     """Validate the documents and print every problem and every warning.
 
     Each problem is one line: FILE:LINE:COLUMN JSON-POINTER: problem, remedy.
@@ -21,7 +21,8 @@ def validate(spec: Spec = ROOT / "spec", api: Apis = None) -> None:
 
     with errors("validate", sys.stdout):
         recover_output(spec)
-        for built in pipeline.compile_spec(Project(spec=spec, apis=tuple(api or ()))):
+        project = Project(spec=spec, apis=tuple(api or ()), with_pinned=every)
+        for built in pipeline.compile_spec(project):
             for warning in built.all_warnings:
                 print(terminal.text(warning))
             counts = [quantity(len(built.api.models), "model")]

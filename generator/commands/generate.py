@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from ..core.progress import Progress
@@ -15,6 +17,16 @@ from ..output.recovery import recover_and_report
 
 if TYPE_CHECKING:
     from ..incremental.store import ArtifactStore
+
+
+@contextmanager
+def locked_copies(project: Project, report: Progress) -> Iterator[None]:
+    """Keep ``fetch`` from changing the copies of pinned documents during the block."""
+    if not project.with_pinned:
+        yield
+        return
+    with locked(project.upstream, report, shared=True):
+        yield
 
 
 def generate(
@@ -40,7 +52,11 @@ def generate(
 
     """
     output = project.output
-    with locked(project.spec, report, shared=True), locked(output, report):
+    with (
+        locked(project.spec, report, shared=True),
+        locked_copies(project, report),
+        locked(output, report),
+    ):
         recover_and_report(output, report)
         inputs = stamp.fingerprint_inputs(project)
         if stamp.is_current(project, inputs):

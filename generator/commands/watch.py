@@ -40,7 +40,8 @@ def watch(project: Project, *, overwrite: bool = False) -> None:
     store = ArtifactStore(project.output)
     for number, changed in enumerate(_changes(project)):
         if number == 0:  # From now on every change is noticed.
-            find_documents(project.spec, project.apis)  # Wrong usage ends the command.
+            if not project.with_pinned:
+                find_documents(project.spec, project.apis)  # Wrong usage ends the command.
             store = _generate(project, report, store, overwrite=overwrite)
             report.note("waiting for changes; press Ctrl-C to stop")
         if not changed:
@@ -73,7 +74,8 @@ def _changes(project: Project) -> Iterator[set[str]]:
     """Yield the changed inputs after each change, as messages show them; first an empty set."""
     output = real_path(project.output)
     own = (ROOT / "generator", ROOT / "library", ROOT / "pyproject.toml", ROOT / "constraints.txt")
-    places = (project.spec, *project.overlays, project.templates, project.library, *own)
+    copies = (project.upstream,) if project.with_pinned else ()
+    places = (project.spec, *copies, *project.overlays, project.templates, project.library, *own)
     known = [real_path(place) for place in places if place.exists()]
 
     def is_input(_: object, path: str) -> bool:

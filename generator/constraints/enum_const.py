@@ -39,6 +39,11 @@ class EnumConst(Family):
             schema[_CONST] = _whole(schema[_CONST])
 
     def check(self, schema: Schema, kind: str) -> Iterator[Fault]:
+        if kind == "object" and "properties" in schema:
+            for keyword in self.keywords:
+                if keyword in schema:
+                    message = f"unsupported: {keyword} on an object with properties"
+                    yield (keyword,), message, "state the values of its properties"
         listed = [*schema.get(_ENUM, ())]
         if _ENUM in schema and not listed:
             yield (_ENUM,), "nothing fits: enum lists no values", "list them, or remove it"
@@ -89,16 +94,20 @@ def excluded(
         The schema, and each excluded value with its place in the schema.
 
     """
+
+    def is_excluded(value: Any) -> bool:
+        return not (allows_null(schema) if value is None else allows(value))
+
     found: list[tuple[Pointer, Any]] = [
         ((_ENUM, index), value)
         for index, value in enumerate(schema.get(_ENUM, ()))
-        if value is not None and not allows(value)
+        if is_excluded(value)
     ]
     if _ENUM in schema:
         places = {place[1] for place, _ in found}
         kept = [value for index, value in enumerate(schema[_ENUM]) if index not in places]
         schema = {**schema, _ENUM: kept}
-    if _CONST in schema and schema[_CONST] is not None and not allows(schema[_CONST]):
+    if _CONST in schema and is_excluded(schema[_CONST]):
         found.append(((_CONST,), schema[_CONST]))
         schema = {key: value for key, value in schema.items() if key != _CONST}
     return dict(schema), found
@@ -121,8 +130,17 @@ def sample_values(schema: Schema) -> list[Any]:
 
 
 def allows_null(schema: Schema) -> bool:
-    """Return whether ``null`` is among the values that a schema lists."""
-    return None in stated_values(schema)
+    """Return whether ``null`` is among the values that a schema lists, and of its type."""
+    kinds = declared_types(schema)
+    return None in stated_values(schema) and (not kinds or "null" in kinds)
+
+
+def adding_null(schema: Schema) -> Iterator[str]:
+    """Yield what to change so that the values that a schema lists include ``null``."""
+    if None not in schema.get(_ENUM, [None]):
+        yield "add null to its enum"
+    if schema.get(_CONST) is not None:
+        yield "replace const by an enum with null"
 
 
 def without_null(schema: Schema) -> dict[str, Any]:

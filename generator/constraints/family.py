@@ -79,6 +79,8 @@ class Family:
         untyped: The keywords that do not imply the first of ``types`` where a schema names none.
         advisory: The keywords that do not narrow the schema to which a ``$ref`` beside them leads.
         literal: Whether the keywords' values contain no schemas.
+        switches: The sentences about a keyword without a figure, for ``{what}`` it constrains: one
+            where it was added, and one where it was removed.
 
     """
 
@@ -87,6 +89,7 @@ class Family:
     untyped: ClassVar[frozenset[str]] = frozenset()
     advisory: ClassVar[frozenset[str]] = frozenset()
     literal: ClassVar[bool] = True
+    switches: ClassVar[Mapping[str, tuple[str, str]]] = {}
 
     def applies(self, schema: Schema) -> bool:
         """Return whether the keywords count in a raw schema of one of the family's types."""

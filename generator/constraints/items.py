@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from ..pycode.literals import Repeat
 from .comparison import compare_values, identity, incomparable
@@ -22,6 +22,12 @@ class Items(CountFamily):
     types = ("array",)
     untyped = advisory = frozenset({_UNIQUE})
     units = ("item", "items")
+    switches: ClassVar = {
+        _UNIQUE: (
+            "the items of {what} must now differ",
+            "the items of {what} no longer have to differ",
+        )
+    }
 
     def normalize(self, schema: dict[str, Any]) -> None:
         super().normalize(schema)

@@ -47,9 +47,12 @@ class Lengths(CountFamily):
         is_other = files.is_file(schema) or formats.is_time(schema)
         return iter(()) if is_other else super().settings(schema)
 
+    def markers(self, schema: Schema) -> Iterator[str]:
+        """Yield the limits of the string as which a date or time is sent."""
+        if formats.is_time(schema) and (listed := ", ".join(super().settings(schema))):
+            yield f"SentForm({listed})"
+
     def describe(self, schema: Schema) -> Iterator[str]:
-        if formats.is_time(schema):
-            return
         units = ("byte", "bytes") if files.is_file(schema) else self.units
         yield from describe_bounds(
             schema.get(self.min_keyword), schema.get(self.max_keyword), units

@@ -87,13 +87,14 @@ class Pattern(Family):
             yield f"pattern={literal(each)}"
 
     def markers(self, schema: Schema) -> Iterator[str]:
-        """Yield the further patterns, because pydantic checks only one."""
-        for each in () if formats.is_time(schema) else patterns(schema)[1:]:
-            yield f"Matches({literal(each)})"
+        """Yield the further patterns, because pydantic checks only one, and those of times."""
+        if formats.is_time(schema):
+            yield from (f"SentForm(pattern={literal(each)})" for each in patterns(schema))
+        else:
+            yield from (f"Matches({literal(each)})" for each in patterns(schema)[1:])
 
     def describe(self, schema: Schema) -> Iterator[str]:
-        found = [] if formats.is_time(schema) else patterns(schema)
-        if found:
+        if found := patterns(schema):
             yield f"matches {' and '.join(f'`{shown(each)}`' for each in found)}"
 
     def matches(self, schema: Schema, value: Any) -> bool:

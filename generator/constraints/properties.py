@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
+from ..pycode.literals import literal
 from .comparison import compare_values, incomparable
-from .counts import CountFamily
+from .counts import CountFamily, describe_bounds
 from .family import ConstraintChange, Fault, Schema
 
 REQUIRED = "required"
 ADDITIONAL = "additionalProperties"
 READ_ONLY, WRITE_ONLY = "readOnly", "writeOnly"
 """The marks of a property that only responses, or only requests, contain."""
+
+_DESCRIBED = "properties"
 
 MARKS = (READ_ONLY, WRITE_ONLY)
 
@@ -26,10 +29,33 @@ class Properties(CountFamily):
     untyped = frozenset({REQUIRED})
     literal = False
     units = ("entry", "entries")
+    switches: ClassVar = {
+        ADDITIONAL: (
+            "undocumented fields of {what} are now invalid",
+            "undocumented fields of {what} are no longer invalid",
+        )
+    }
 
     def normalize(self, schema: dict[str, Any]) -> None:
         super().normalize(schema)
         schema.pop(REQUIRED, None)  # Only a class has fields to require.
+
+    def settings(self, schema: Schema) -> Iterator[str]:
+        return iter(()) if _DESCRIBED in schema else super().settings(schema)
+
+    def class_settings(self, schema: Schema) -> Iterator[str]:
+        """Yield arguments of the base of a class, such as ``min_fields=1``."""
+        for keyword, argument in (
+            (self.min_keyword, "min_fields"),
+            (self.max_keyword, "max_fields"),
+        ):
+            if keyword in schema:
+                yield f"{argument}={literal(schema[keyword])}"
+
+    def describe(self, schema: Schema) -> Iterator[str]:
+        units = ("field", "fields") if _DESCRIBED in schema else self.units
+        limits = (schema.get(self.min_keyword), schema.get(self.max_keyword))
+        yield from describe_bounds(*limits, units)
 
     def merge(self, keyword: str, first: Any, second: Any) -> Any:
         if keyword == REQUIRED:
@@ -41,7 +67,7 @@ class Properties(CountFamily):
     def check(self, schema: Schema, kind: str) -> Iterator[Fault]:
         yield from super().check(schema, kind)
         lower, upper = self.bounds(schema)
-        known, needed = len(schema.get("properties", ())), len({*required(schema)})
+        known, needed = len(schema.get(_DESCRIBED, ())), len({*required(schema)})
         if schema.get(ADDITIONAL) is False and lower > known:
             allowed = f"{known or 'no'} {'property' if known == 1 else 'properties'}"
             message = f"nothing fits: {self.min_keyword} is {lower}, and {allowed} can be present"
@@ -81,7 +107,7 @@ def required_in_responses(schema: Schema) -> list[str]:
 
 
 def _required_without(schema: Schema, mark: str) -> list[str]:
-    described = schema.get("properties", {})
+    described = schema.get(_DESCRIBED, {})
     return [each for each in required(schema) if described.get(each, {}).get(mark) is not True]
 
 

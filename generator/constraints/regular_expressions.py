@@ -102,7 +102,9 @@ _SETS = {
     **{name: chosen for name, (chosen, _) in _CLASSES.items()},
     **{name.upper(): others for name, (_, others) in _CLASSES.items()},
 }
+_ANY = r"[^\n\r\u2028\u2029]"
 _OUTSIDE_SETS = {
+    ".": _ANY,
     **{name: f"[{chosen}]" for name, (chosen, _) in _CLASSES.items()},
     **{name.upper(): f"[^{chosen}]" for name, (chosen, _) in _CLASSES.items()},
 }
@@ -112,9 +114,10 @@ def portable(pattern: str) -> str:
     r"""Return a pattern that all engines read as ECMAScript's does.
 
     To Rust's engine ``[``, ``&&``, ``--`` and ``~~`` inside a set are operators. Its ``\d`` and
-    ``\w`` include characters beyond ASCII, and its ``\s`` differs by two characters.
+    ``\w`` include characters beyond ASCII, its ``\s`` differs by two characters, and its ``.``
+    excludes only one of the four ends of a line.
     """
-    if not {"[", "\\"} & set(pattern):
+    if not {"[", "\\", "."} & set(pattern):
         return pattern
     made, is_inside = "", False
     for part in _SET_PARTS.findall(pattern):
@@ -134,7 +137,8 @@ def portable(pattern: str) -> str:
 
 
 def shown(pattern: str) -> str:
-    """Return a portable pattern as documentation shows it: with the short names of spaces."""
+    """Return a portable pattern as documentation shows it: with the short names of some sets."""
+    pattern = pattern.replace(_ANY, ".")
     for forms in (_OUTSIDE_SETS, _SETS):
         for name in (r"\s", r"\S"):
             pattern = pattern.replace(forms[name], name)

@@ -44,6 +44,11 @@ LITERAL: frozenset[str] = frozenset(
 )
 """The keywords whose values contain no schemas."""
 
+SWITCHES: Mapping[str, tuple[str, str]] = {
+    keyword: sentences for family in FAMILIES for keyword, sentences in family.switches.items()
+}
+"""The sentences about keywords without a figure: where one was added, and where it was removed."""
+
 
 @cache
 def keywords_implying(kind: str) -> frozenset[str]:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from ..constraints.table import SWITCHES
+
 Level = Literal["major", "minor", "patch"]
 
 
@@ -65,8 +67,8 @@ class Rule(NamedTuple):
             name: The changed part of the subject, such as the keyword of a limit.
 
         """
-        if name in _SWITCHES and self.kind.startswith("limit-"):
-            return _SWITCHES[name][after is None]
+        if name in SWITCHES and self.kind.startswith("limit-"):
+            return SWITCHES[name][after is None]
         if before is None and after is not None:
             return _FROM_TO.sub(" was added: {after}", self.sentence)
         if after is None and before is not None:
@@ -76,19 +78,6 @@ class Rule(NamedTuple):
 
 _FROM_TO = re.compile(r" (was \w+|changed) from \{before\} to \{after\}")
 """The part of a sentence that speaks of a change, where a value may have been added or removed."""
-
-
-_SWITCHES = {
-    "additionalProperties": (
-        "undocumented fields of {what} are now invalid",
-        "undocumented fields of {what} are no longer invalid",
-    ),
-    "uniqueItems": (
-        "the items of {what} must now differ",
-        "the items of {what} no longer have to differ",
-    ),
-}
-"""The sentences for limits without a number: one that was added, and one that was removed."""
 
 
 # fmt: off

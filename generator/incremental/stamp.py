@@ -40,9 +40,11 @@ def fingerprint_inputs(project: Project, pending: Changes = _NO_CHANGES) -> Fing
 
     """
     tools = (sys.version, *map(version, TOOLS))
-    digest = hashlib.sha256(repr((project.apis, tools)).encode())
+    kind = project.apis, tools, project.with_pinned
+    digest = hashlib.sha256(repr(kind).encode())
     own = (project.library, ROOT / "library", ROOT / "generator")
-    for folder in (project.spec, *project.overlays, project.templates, *own):
+    copies = (project.upstream,) if project.with_pinned else ()
+    for folder in (project.spec, *copies, *project.overlays, project.templates, *own):
         inside = [file for file in pending if file.is_relative_to(folder)]
         digest.update(b"folder\0" + b"\0".join(_folders_in(folder, inside)))
         files = {file: _digest(file) for file in files_below(folder)}

@@ -8,6 +8,8 @@ from ..core.errors import Pointer
 from ..pycode.identifiers import Identifier
 from ..pycode.literals import Code
 
+_BASE = Code("ApiModel")
+
 
 @dataclass(frozen=True)
 class TextRules:
@@ -60,6 +62,7 @@ class Model:
         fields: In the document's order.
         place: The place of the schema in the document.
         extra: The type of properties that are documented without their names; ``None`` without any.
+        base: Its base class, with arguments if it limits the number of its fields.
 
     """
 
@@ -69,3 +72,4 @@ class Model:
     fields: tuple[Field, ...]
     place: Pointer = ()
     extra: Code | None = None
+    base: Code = _BASE

@@ -183,6 +183,11 @@ class Api:
         return value_types(self._model_types)
 
     @cached_property
+    def model_bases(self) -> frozenset[str]:
+        """The base classes of the models."""
+        return frozenset(words(each.base)[0] for each in self.models)
+
+    @cached_property
     def takes_files(self) -> bool:
         """Whether a field of a form is a file."""
         return "FormFile" in self.model_values

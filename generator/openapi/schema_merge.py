@@ -126,7 +126,10 @@ class SchemaMerge:
         before = self.schema[key]
         try:
             if key == "type":
-                self.schema[key] = _merged_types(before, value, keeps_null=is_own)
+                self.schema[key] = _merged_types(before, value)
+                if is_own and "null" in set(_type_list(value)).difference(_type_list(before)):
+                    message = "a part of allOf does not allow null, so the model refuses it"
+                    self._warn(place, message, 'write anyOf: [{...}, {type: "null"}]')
             else:
                 self.schema[key] = BY_KEYWORD[key].merge(key, before, value)
         except ConflictError as error:
@@ -196,14 +199,12 @@ def with_required(schema: Any, pointer: Pointer, report: Report) -> Any:
     return {**schema, "properties": {**known, **dict.fromkeys(missing, values)}}
 
 
-def _merged_types(first: Any, second: Any, *, keeps_null: bool) -> Any:
+def _merged_types(first: Any, second: Any) -> Any:
     """Return the types that two schemas have in common; an integer is a number, too.
 
     Args:
         first: The value of ``type``.
         second: That of another schema.
-        keeps_null: Whether ``null`` is allowed if only the second one names it: vendors write
-            ``nullable`` beside ``allOf``.
 
     Raises:
         ConflictError: They have none in common.
@@ -216,8 +217,6 @@ def _merged_types(first: Any, second: Any, *, keeps_null: bool) -> Any:
     if not [each for each in kinds if each != "null"] and ({*old, *new} != {"null"}):
         shown = " and ".join(" or ".join(each) for each in (old, new))
         raise ConflictError(f"nothing fits: no value is of type {shown}")
-    if keeps_null and "null" in new and "null" not in kinds:
-        kinds.append("null")
     return kinds[0] if len(kinds) == 1 else kinds
 
 

@@ -21,8 +21,8 @@ _MODULES = {
 }
 VALUE_TYPES = (
     *("FormFile", "IsoDate", "IsoDatetime", "Matches", "MultipleOf", "NotBool", "Nullable"),
-    *("Number", "OneOf", "PlainText", "ReadOnly", "TimeOrText", "Unconverted", "Whole"),
-    *("WriteOnly",),
+    *("Number", "OneOf", "PlainText", "ReadOnly", "SentForm", "TimeOrText", "Unconverted"),
+    *("Whole", "WriteOnly"),
 )
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -42,8 +42,8 @@ CLASS_NAMES = frozenset(
     | {"PythonFinalizationError"}  # Newer than the oldest Python that runs the generator.
     | {name for each in (errors, status_errors) for name in dir(each) if name.endswith("Error")}
     | {"Annotated", "Any", "ApiModel", "Decimal", "Field", "FormFile", "IsoDate", "IsoDatetime"}
-    | {"Iterator", "Literal", "Mapping", "Marketplace", "Matches", "MultipleOf", "NotBool"}
-    | {"Nullable", "Number", "OneOf", "PlainText", "ReadOnly", "Sequence", "TimeOrText"}
-    | {"Unconverted", "Whole", "WriteOnly"}
+    | {"Iterator", "LimitedModel", "Literal", "Mapping", "Marketplace", "Matches", "MultipleOf"}
+    | {"NotBool", "Nullable", "Number", "OneOf", "PlainText", "ReadOnly", "SentForm", "Sequence"}
+    | {"TimeOrText", "Unconverted", "Whole", "WriteOnly"}
 )
 """Names that a module of models, or a module that imports it, already uses."""

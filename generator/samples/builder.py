@@ -5,23 +5,22 @@ The module of a keyword in ``constraints`` proposes the values, such as ``patter
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import count, islice
 from typing import Any
 
 from ..constraints import enum_const, properties
-from ..constraints.family import Case, SampleTools
+from ..constraints.family import SampleTools
 from ..constraints.items import ITEMS
 from ..constraints.properties import PROPERTIES
-from ..constraints.table import FAMILIES, matches, propose, shapes_text
+from ..constraints.table import matches, propose, shapes_text
 from ..constraints.text_rules import TEXT_RULES
-from ..core.errors import Pointer, show_pointer
 from ..openapi import schema_keywords
-from ..openapi.allof import PREFIX
-from ..openapi.tags import class_of_value, has_tag, tags_of, unknown_tags
+from ..openapi.tags import has_tag, tags_of
+from . import mutations
 from .conformance import ValueMatcher
 from .distinct import DistinctValues
-from .mutations import Mutations
+from .mutations import Mutations, Place, places_in
 
 Schema = Mapping[str, Any]
 
@@ -103,48 +102,19 @@ class Samples:
 
     def at_limits(self, schema: Schema) -> Mutations:
         """Return mutations that each move one value of the sample to a limit."""
-        return dict(self._mutations(schema, beyond=False))
+        return dict(mutations.at_limits(self._places(schema), self._tools))
 
     def invalid_mutations(self, schema: Schema) -> Mutations:
         """Return mutations that each move one value beyond a limit or remove a required field."""
-        return dict(self._mutations(schema, beyond=True))
+        return dict(mutations.beyond_limits(self._places(schema), self._tools))
 
     def checks_texts(self, schema: Schema) -> bool:
         """Return whether the sample contains a string whose content a rule restricts."""
-        places = self._places(schema, self.sample(schema), (), set())
-        cases = (TEXT_RULES.beyond_limits(each, self._tools) for _, each, _ in places)
+        cases = (TEXT_RULES.beyond_limits(each, self._tools) for _, each, _ in self._places(schema))
         return any(True for found in cases for _ in found)
 
-    def _mutations(self, schema: Schema, *, beyond: bool) -> Iterator[tuple[str, list[Any]]]:
-        places = list(self._places(schema, self.sample(schema), (), set()))
-        unique = [
-            (*pointer, 0)
-            for pointer, limited, value in places
-            if ITEMS.must_differ(limited) and len(value) > 1
-        ]
-        tags = {
-            (*pointer, limited["discriminator"]["propertyName"]): limited
-            for pointer, limited, _ in places
-            if "discriminator" in limited
-        }
-        for pointer, limited, _ in places:
-            is_kept = pointer in tags or any(pointer[: len(each)] == each for each in unique)
-            if (beyond or not is_kept) and not enum_const.is_closed(limited):
-                for label, value in self._cases(limited, beyond=beyond):
-                    yield f"{_show(pointer)}: {label}", [value]
-        for pointer, union in tags.items() if beyond else ():
-            for tag in unknown_tags(union):
-                yield f"{_show(pointer)}: an unknown tag", [tag]
-        for pointer, limited, value in places if beyond else ():
-            for family in FAMILIES:
-                for name in family.required_entries(limited, value):
-                    yield f"{_show((*pointer, name))}: missing", []
-
-    def _cases(self, schema: Schema, *, beyond: bool) -> Iterator[Case]:
-        """Yield the values at or beyond the limits of one place."""
-        for family in FAMILIES:
-            make = family.beyond_limits if beyond else family.at_limits
-            yield from make(schema, self._tools)
+    def _places(self, schema: Schema) -> list[Place]:
+        return list(places_in(self._schemas, schema, self.sample(schema)))
 
     def _grow(self, parts: int) -> None:
         self._size += parts
@@ -285,31 +255,6 @@ class Samples:
         ]
         return all(name and (name in path or len(set(path)) < len(path)) for name in names)
 
-    def _resolved(self, schema: Schema) -> Schema:
-        return self._schemas.get(schema_keywords.referenced_class(schema), schema)
-
-    def _places(
-        self, schema: Schema, value: Any, pointer: Pointer, seen: set[str]
-    ) -> Iterator[tuple[Pointer, Schema, Any]]:
-        """Yield each place in the sample, its schema and its value.
-
-        A class is entered once: its constraints are the same everywhere.
-        """
-        name = schema_keywords.referenced_class(schema)
-        if name and name in seen:
-            return
-        seen.add(name)
-        schema = self._resolved(schema)
-        yield pointer, schema, value
-        if "discriminator" in schema and (chosen := class_of_value(schema, value)):
-            yield from self._places({"$ref": f"{PREFIX}{chosen}"}, value, pointer, seen)
-        if isinstance(value, dict):
-            for key, inner in schema.get("properties", {}).items():
-                if key in value:
-                    yield from self._places(inner, value[key], (*pointer, key), seen)
-        elif isinstance(value, list) and value and "items" in schema:
-            yield from self._places(schema["items"], value[0], (*pointer, 0), seen)
-
 
 def _tagged(union: Schema, member: Schema, value: Any) -> Any:
     """Return the sample of a union's member with its discriminator's tag, if there is one."""
@@ -318,7 +263,3 @@ def _tagged(union: Schema, member: Schema, value: Any) -> Any:
         return value
     tags = tags_of(union, name)
     return value | {union["discriminator"]["propertyName"]: tags[0]} if tags else value
-
-
-def _show(pointer: Pointer) -> str:
-    return show_pointer(pointer).removeprefix("#")

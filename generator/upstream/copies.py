@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..core.errors import closest_first
+from ..core.errors import UsageError, closest_first
 from ..core.filesystem import atomic_write, digest, read_file
 from ..core.project import Project, real_path
 from ..core.stages import stage
@@ -99,7 +99,7 @@ def all_sources(project: Project, pins: Pins | None = None) -> list[SourceFile]:
 
     Raises:
         PinError: The list is invalid, or a copy is missing.
-        UsageError: The folder does not exist.
+        UsageError: The folder or one of the APIs does not exist.
 
     """
     pins = pins or read_pins(project)
@@ -108,7 +108,7 @@ def all_sources(project: Project, pins: Pins | None = None) -> list[SourceFile]:
     taken = {file.stem for file in own}
     known = taken | {pin.key for pin in pins.documents}
     if unknown := sorted(chosen - known):
-        raise PinError(
+        raise UsageError(
             f"{pins.file}: neither a document of the folder nor a pinned one for "
             f"{', '.join(unknown)}; the closest is {closest_first(unknown[0], known)[0]}"
         )

@@ -59,14 +59,19 @@ def describe_constraints(schema: Mapping[str, Any]) -> str:
     return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
 
 
-def describe_extra(schema: Mapping[str, Any], extra: str | None) -> str:
-    """Return which other properties an object may have, in addition to those with names.
+def describe_class(schema: Mapping[str, Any], extra: str | None) -> str:
+    """Return how many properties an object has, and which ones besides those with names.
 
     Args:
         schema: The normalized schema of the class.
-        extra: The Python type of the properties; ``None`` if none are documented.
+        extra: The Python type of other properties; ``None`` if none are documented.
 
     """
+    limits = describe_constraints(schema)
+    return "\n\n".join(filter(None, (limits, _describe_extra(schema, extra))))
+
+
+def _describe_extra(schema: Mapping[str, Any], extra: str | None) -> str:
     if extra is None:
         return ""
     values = properties.described_values(schema)

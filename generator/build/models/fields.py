@@ -18,7 +18,7 @@ from ...pycode.literals import Code
 from ...pycode.words import UnusableNameError
 from . import type_annotations
 from .class_names import Report
-from .constraint_text import describe, describe_default, describe_extra
+from .constraint_text import describe, describe_class, describe_default
 
 Normalize = Callable[[Any, Pointer, tuple[str, ...]], dict[str, Any]]
 """Normalizes the schema at a place; an inline object in it has the given name parts."""
@@ -73,8 +73,8 @@ class ModelBuilder:
         required_names = frozenset(properties.required(schema))
         if properties.REQUIRED in schema:
             result[properties.REQUIRED] = schema[properties.REQUIRED]
-        limits = (properties.PROPERTIES.min_keyword, properties.PROPERTIES.max_keyword)
-        result.update({each: int(schema[each]) for each in limits if each in schema})
+        keywords = (properties.PROPERTIES.min_keyword, properties.PROPERTIES.max_keyword)
+        result.update({each: int(schema[each]) for each in keywords if each in schema})
         of_form = pointer in self._forms
         fields = []
         for wire_name, inner in schema["properties"].items():
@@ -91,9 +91,11 @@ class ModelBuilder:
             self._report(where, message, extensions.renaming(where))
         extra = self._extra_type(name, schema, pointer, result)
         description = plain(schema.get("description", ""))
-        if others := describe_extra(result, extra):
+        if others := describe_class(result, extra):
             description = f"{description or f'The schema `{origin}`.'}\n\n{others}"
-        return Model(name, origin, description, tuple(fields), pointer, extra)
+        limits = ", ".join(properties.PROPERTIES.class_settings(result))
+        base = Code(f"LimitedModel, {limits}" if limits else "ApiModel")
+        return Model(name, origin, description, tuple(fields), pointer, extra, base)
 
     def _built(
         self,

@@ -62,7 +62,7 @@ def checked_values(schema: dict[str, Any]) -> tuple[dict[str, Any], list[Fault],
     if next(schema_keywords.classes_in(schema), None) is not None:
         return schema, [], []
     kept, excluded = enum_const.excluded(schema, partial(ValueMatcher({}).matches, schema))
-    if not excluded:
+    if not excluded or any(True for _ in limit_faults(schema)):  # That is reported elsewhere.
         return schema, [], []
     faults: list[Fault] = []
     for keyword in sorted({str(place[0]) for place, _ in excluded}):
@@ -91,8 +91,8 @@ def _alternative(schema: Mapping[str, Any], keyword: str) -> str:
         reference = schema.get("$ref")
         shown = "..." if reference is None else f"$ref: {json.dumps(reference)}"
         return f'write anyOf: [{{{shown}}}, {{type: "null"}}]'
-    also = ", and add null to its enum" if None not in schema.get("enum", [None]) else ""
-    return f'write type: [{", ".join(types)}, "null"]{also}'
+    others = [f'write type: [{", ".join(types)}, "null"]', *enum_const.adding_null(schema)]
+    return ", and ".join(others)
 
 
 def example_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
@@ -123,22 +123,21 @@ def sample_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     is_checked = table.beside_values(schema) or enum_const.is_closed(schema)
     is_alone = next(schema_keywords.classes_in(schema), None) is None
     if is_checked and is_alone and not found and not sample_fits():
-        yield (), *(distinct_items_fault(Samples({}), schema) or NO_SAMPLE)
+        yield next(distinct_faults(Samples({}), schema), ((), *NO_SAMPLE))
 
 
-def distinct_items_fault(samples: Samples, schema: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Return the fault of a list that requires more different items than were found, if any."""
+def distinct_faults(samples: Samples, schema: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield a fault if a list requires more different items than were found."""
     if not ITEMS.must_differ(schema):
-        return None
+        return
     wanted = ITEMS.min_count(schema)
     try:
         found = len(samples.distinct_items(schema))
-    except (NoSampleError, TooLargeError):  # The items or the operation are reported.
-        return None
-    if found >= wanted:
-        return None
-    message = f"unsupported: {wanted} different items, of which {found} were found"
-    return message, "relax minItems, uniqueItems or the items"
+    except TooLargeError:  # An operation with such a list is reported.
+        return
+    if found < wanted:
+        message = f"unsupported: {wanted} different items, of which {found} were found"
+        yield (), message, "relax minItems, uniqueItems or the items"
 
 
 def has_sample(samples: Samples, schema: Mapping[str, Any]) -> bool:

@@ -157,11 +157,9 @@ class Schemas:
             normal = self._normalize(values, where, (*path, "Value"), inside)
             result[properties.ADDITIONAL] = normal
         result, faults, warnings = schema_checks.checked_values(result)
-        found = list(faults or schema_checks.sample_faults(result))
-        if self._is_faulty(pointer):  # Then it is no surprise that no value fits.
-            found = [each for each in found if each[0] and each not in faults]
-        for place, message, hint in found:
-            self.report((*pointer, *place), message, hint)
+        for place, message, hint in faults or schema_checks.sample_faults(result):
+            if place or not self._is_faulty(pointer):
+                self.report((*pointer, *place), message, hint)
         for place, message, hint in warnings:
             self.warn((*pointer, *place), message, hint)
         normal = _open_enum(result)

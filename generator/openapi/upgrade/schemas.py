@@ -95,9 +95,8 @@ class SchemaUpgrade:
 
     def _is_composed(self, given: Mapping[str, Any]) -> bool:
         """Return whether a part of the schema might forbid the null that the whole allows."""
-        if self._dialect is Dialect.OPENAPI_3_0:
-            return not given.keys().isdisjoint(_COMPOSITION)
-        return "type" not in given and not given.keys().isdisjoint({"$ref", "allOf"})
+        is_3_0 = self._dialect is Dialect.OPENAPI_3_0
+        return not given.keys().isdisjoint(_COMPOSITION if is_3_0 else {"$ref", "allOf"})
 
     def _is_switch(self, key: str, value: Any) -> bool:
         is_nullable = self._dialect is Dialect.OPENAPI_3_0 and key == "nullable"

@@ -35,6 +35,10 @@ SCHEMAS = {
             'write type: [string, "null"], and add null to its enum',
         ),
         (
+            "{type: string, nullable: true, const: A}",
+            'write type: [string, "null"], and replace const by an enum with null',
+        ),
+        (
             "{$ref: '#/components/schemas/Thing', nullable: true}",
             'write anyOf: [{$ref: "#/components/schemas/Thing"}, {type: "null"}]',
         ),

@@ -74,6 +74,8 @@ UNSATISFIABLE = {
     "{type: string, format: date, minLength: 11}": ("/minLength", "has at most 10 characters"),
     "{type: string, format: uuid, maxLength: 10}": ("/maxLength", "has at least 36 characters"),
     "{type: string, format: ipv4, minLength: 16}": ("/minLength", "has at most 15 characters"),
+    "{type: string, enum: [null]}": ("/enum", "the other keywords exclude every value of enum"),
+    "{type: integer, const: null}": ("/const", "the other keywords exclude every value of const"),
 }
 
 

@@ -171,6 +171,16 @@ CONSTRUCTS: dict[str, Construct] = {
         "unsupported: a list or an object in an enum",
         method="post",
     ),
+    "`enum` or `const` on an object with properties": Construct(
+        field({**OBJECT, "enum": [{"a": 1}]}),
+        BOTH_3,
+        "unsupported: enum on an object with properties",
+        method="post",
+    ),
+    "`minProperties` and `maxProperties` on an object with properties": Construct(
+        field({**OBJECT, "minProperties": 1, "maxProperties": 3}), BOTH_3, method="post"
+    ),
+    "`.` in a pattern": Construct(field({**TEXT, "pattern": "^a.$"}), BOTH_3, method="post"),
     "`const` of a list or an object": Construct(field({"const": {"a": 1}}), (V31,), method="post"),
     "several patterns of one string, by `allOf`": Construct(
         field({"allOf": [{**TEXT, "pattern": "^a"}, {"pattern": "b$", "minLength": 4}]}),

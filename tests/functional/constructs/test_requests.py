@@ -236,6 +236,15 @@ def test_a_map_that_is_always_empty_is_not_sent(make: Make) -> None:
     assert package.call("get_thing", p={}).target == "/thing"
 
 
+@pytest.mark.parametrize("more", ["style: deepObject", "explode: false"])
+def test_a_required_map_is_not_empty(make: Make, more: str) -> None:
+    """Nothing would be sent for an empty one."""
+    package = make(query_document(MAP, f", required: true, {more}"))
+    for empty in ({}, {"a": None}):
+        with pytest.raises(package.root.RequestValidationError, match="p: "):
+            package.call("get_thing", p=empty)
+
+
 def test_the_sample_of_a_form_that_is_a_map_has_an_entry(make: Make) -> None:
     """An empty form would test nothing."""
     package = make(document(f"""

@@ -165,3 +165,39 @@ def test_a_mark_beside_a_reference_keeps_the_class(make: Make) -> None:
     """``allOf`` of one reference with a mark beside it is the referenced class."""
     api = make(composed("readOnly")).api
     assert api.Owner.model_fields["inner"].annotation == api.Base | None
+
+
+_VARIANTS = schemas_document(
+    "pet: {$ref: '#/components/schemas/Pet'}",
+    """
+    Pet:
+      type: object
+      required: [kind, id]
+      discriminator: {propertyName: kind}
+      properties: {kind: {type: string}, id: {type: string}}
+    Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {id: {MARK: true}}}]}
+    Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {age: {type: integer}}}]}
+    """,
+)
+
+
+@pytest.mark.parametrize("mark", ["readOnly", "writeOnly"])
+def test_a_mark_of_one_variant_counts_for_that_variant(make: Make, mark: str) -> None:
+    """A base still requires the property of itself and of its other variants."""
+    package = make(_VARIANTS.replace("MARK", mark))
+    api = package.api
+    lacks, needs = ({"pet": {"kind": "Cat"}}, [{"pet": {"kind": x}} for x in ("Dog", "Pet")])
+    if mark == "readOnly":
+        assert package.call("put_thing", body=lacks, response={}).json == lacks
+        assert request_complaints(lacks) == []
+    else:
+        assert type(api.Thing.from_json(lacks, strict=True).pet) is api.Cat
+        assert response_refusal(lacks) == ""
+    for body in needs:
+        with pytest.raises(package.root.RequestValidationError, match=r"pet\.id: Field required"):
+            package.call("put_thing", body=body)
+        (complaint,) = {*request_complaints(body)}
+        assert "id" in complaint
+        with pytest.raises(package.root.ParseError):
+            api.Thing.from_json(body, strict=True)
+        assert response_refusal(body) != ""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pydantic
 import pytest
 
+from generator.compiler import OverlayFolders, compile_api
+from generator.openapi.documents import SourceFile
 from tests.functional.conftest import Make
-from tests.functional.packages import model_document
+from tests.functional.packages import model_document, schemas_document
+from tests.functional.sandbox_verdicts import request_complaints
 
 NULLS = model_document(
     """
@@ -47,3 +52,44 @@ def test_a_field_may_be_null_only(make: Make) -> None:
     sent = package.call("put_thing", body={"b": None}, response={"a": 1, "b": None})
     assert sent.json == {"b": None}
     assert sent.value.a == 1
+
+
+REFUSED_NULLS = schemas_document(
+    "whole: {$ref: '#/components/schemas/Whole'}",
+    """
+    Whole:
+      type: object
+      required: [listed, merged, allowed]
+      properties:
+        listed: {type: string, enum: [a, null]}
+        merged: {type: [object, 'null'], allOf: [{$ref: '#/components/schemas/Other'}]}
+        allowed: {type: [object, 'null'], allOf: [{properties: {b: {type: string}}}]}
+    Other: {type: object, properties: {a: {type: string}}}
+    """,
+)
+
+
+def test_null_is_refused_where_another_keyword_excludes_it(make: Make) -> None:
+    """The client refuses what the sandbox refuses."""
+    package = make(REFUSED_NULLS)
+    body: dict[str, Any] = {"whole": {"listed": None, "merged": None, "allowed": None}}
+    with pytest.raises(package.root.RequestValidationError) as caught:
+        package.call("put_thing", body=body)
+    places = [each.partition(":")[0] for each in caught.value.problems]
+    assert places == ["body.whole.listed", "body.whole.merged"]
+    found = request_complaints(body)
+    assert sorted({each.partition(":")[0] for each in found}) == [
+        "body at /whole/listed",
+        "body at /whole/merged",
+    ]
+
+
+def test_a_null_that_another_keyword_excludes_is_a_warning() -> None:
+    """The author of the document learns of both places."""
+    source = SourceFile("sample_v1", "sample_v1.yaml", REFUSED_NULLS.encode())
+    lines = compile_api(source, OverlayFolders(())).warnings
+    for words in (
+        "/listed/enum/1: the other keywords exclude the value null, so it is ignored",
+        "/merged/type: a part of allOf does not allow null, so the model refuses it",
+    ):
+        assert len([each for each in lines if words in each]) == 1

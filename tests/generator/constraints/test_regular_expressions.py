@@ -121,6 +121,7 @@ SPACES = "\t\n\v\f\r \u00a0\u1680\u2000\u200a\u2028\u2029\u202f\u205f\u3000\ufef
 """Whitespace and line ends of ECMAScript."""
 
 MEMBERS = {r"\d": "09", r"\w": "aZ09_", r"\s": SPACES}
+LINE_ENDS = "\n\r\u2028\u2029"
 OTHERS = "\x00\x1c\x85\u180e\u200b-[^`{~éǅ٣\U0010ffff"
 """Characters that belong to no class, of which engines take some for digits, letters or spaces."""
 
@@ -141,6 +142,17 @@ def test_a_class_means_the_same_in_every_engine(name: str, form: str) -> None:
     text = matching_text(pattern)
     assert text is not None
     assert sandbox.is_valid(text)
+
+
+def test_a_dot_excludes_each_end_of_a_line() -> None:
+    """Client, sandbox and samples agree with ECMAScript, which knows four of them."""
+    pattern = portable("^.$")
+    sandbox = Draft202012Validator({"pattern": pattern})
+    for each in CHARACTERS:
+        found = matches_pattern(pattern, each), sandbox.is_valid(each)
+        assert (ascii(each), found) == (ascii(each), (each not in LINE_ENDS,) * 2)
+    assert matching_text(pattern) == "a"
+    assert (portable(r"\.[.]"), shown(portable("a.b"))) == (r"\.[.]", "a.b")
 
 
 @pytest.mark.parametrize("pattern", [r"^\s+\S$", r"[\s\S]", r"^[^\s,]$"])

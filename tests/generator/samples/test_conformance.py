@@ -144,7 +144,7 @@ REFUSED: dict[str, tuple[Any, str, str]] = {
     "listed values that are all too small": (
         of({"type": "integer", "enum": [1, 2], "minimum": 5}),
         f"{FIELD}/enum",
-        "nothing fits",
+        "nothing fits: the other keywords exclude every value of enum",
     ),
     "a time longer than it is sent": (
         of({**TEXT, "format": "date-time", "minLength": 25}),
@@ -159,7 +159,7 @@ REFUSED: dict[str, tuple[Any, str, str]] = {
     "a UUID that is too short": (
         of({**TEXT, "format": "uuid", "maxLength": 10}),
         f"{FIELD}/maxLength",
-        "nothing fits",
+        "nothing fits: maxLength is 10, and a value of the format uuid has at least 36 characters",
     ),
     "more fields than described": (
         {"type": "object", "minProperties": 3, "properties": {"a": TEXT}},
@@ -179,7 +179,7 @@ REFUSED: dict[str, tuple[Any, str, str]] = {
     "an entry of a closed map": (
         of({"type": "object", "additionalProperties": False, "minProperties": 1}),
         f"{FIELD}/minProperties",
-        "nothing fits",
+        "nothing fits: minProperties is 1, and no properties can be present",
     ),
 }
 

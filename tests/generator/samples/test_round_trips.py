@@ -26,6 +26,7 @@ from tests.generator.support.model_sources import api_of, executed
 from tests.generator.support.schema_strategies import NAMES, PREFIX, classes, expanded
 
 TEXT = {"type": "string"}
+_NAMES = {"Annotated": Annotated, "Any": Any, "NotBool": NotBool, "Number": Number}
 REFERENCES = [{"$ref": f"{PREFIX}{name}"} for name in NAMES]
 TAGS = {"propertyName": "tag", "mapping": {"a": REFERENCES[0]["$ref"], "b": REFERENCES[1]["$ref"]}}
 
@@ -227,9 +228,8 @@ def test_each_kind_of_field_keeps_any_value(body: dict[str, Any]) -> None:
 @settings(max_examples=200)
 def test_a_response_may_be_any_json(body: Any) -> None:
     """Lists, maps and single values are typed or kept unchanged."""
-    names = {"Annotated": Annotated, "Any": Any, "NotBool": NotBool, "Number": Number}
     for schema in ({"type": "array", "items": {"type": "integer"}}, {"type": "number"}, {}):
-        annotation = eval(type_annotations.checked(schema), names)
+        annotation = eval(type_annotations.checked(schema), _NAMES)
         operation: Operation[Any] = Operation("getIt", "GET", "/it", responses={200: annotation})
         response = httpx2.Response(200, content=json.dumps(body).encode())
         if schema.get("type") == "array" and not isinstance(body, list):

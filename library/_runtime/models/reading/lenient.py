@@ -14,6 +14,7 @@ from typing import Any, get_args, get_origin
 
 from ..base import ApiModel, is_model
 from ..extras import extra_type
+from ..limited import count_faults
 from ..optional_types import innermost
 from ..surrogates import LONE_SURROGATE
 from ..values.text_rules import any_text
@@ -125,6 +126,8 @@ class _Conversion:
         if (extra := extra_type(model)) is not None:
             self._convert_extras(model, extra, [each.rest for each in parts], path)
         self._depth -= 1
+        for kind, count in count_faults(model, values).items():
+            self.misfits.counts[Deviation(path, kind)] += count
         return make_instances(model, parts)
 
     def _convert_extras(

@@ -100,7 +100,10 @@ def annotation(schema: dict[str, Any], *, required: bool = True) -> str:
         ({"type": "boolean"}, "bool"),
         ({"type": ["string", "null"]}, "str | None"),
         ({**TEXT, "format": "date"}, "IsoDate"),
-        ({**TEXT, "format": "date-time", "maxLength": 3, "pattern": "x"}, "IsoDatetime"),
+        (
+            {**TEXT, "format": "date-time", "maxLength": 24, "pattern": "Z$"},
+            'Annotated[IsoDatetime, SentForm(max_length=24), SentForm(pattern="Z$")]',
+        ),
         ({**TEXT, "format": "uri"}, "str"),
         ({**TEXT, "format": "hostname"}, "str"),
         ({**TEXT, "format": "byte"}, "str"),

@@ -16,7 +16,7 @@ from ..models.encoding import NaiveTimeError, json_of, non_finite_path, python_f
 from ..models.extras import extra_type
 from ..models.optional_types import accepts_none
 from ..models.validation_errors import Fault, faults_of
-from ..models.values.nulls import takes_null
+from ..models.values.nulls import is_omitted
 from .operation import Body
 
 _ADVICE = {"list_type": "pass a list, even for a single value"}
@@ -191,7 +191,7 @@ def _omit_none(value: object) -> None:
     elif isinstance(value, ApiModel):
         for name, field in type(value).model_fields.items():
             held = _value_of(value, name)
-            if held is None and not (field.is_required() or takes_null(field)):
+            if is_omitted(field, held):
                 value.model_fields_set.discard(name)
             _omit_none(held)
 

@@ -12,6 +12,7 @@ from .values.not_bool import NotBool as NotBool
 from .values.nulls import Nullable as Nullable
 from .values.patterns import Matches as Matches
 from .values.plain_text import PlainText as PlainText
+from .values.sent_forms import SentForm as SentForm
 from .values.tagged_unions import OneOf as OneOf
 from .values.times import IsoDate as IsoDate
 from .values.times import IsoDatetime as IsoDatetime

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from .unions import NOTES, with_tag
+
 READ_ONLY, WRITE_ONLY = "readOnly", "writeOnly"
 
 _UNIONS = ("anyOf", "oneOf")
@@ -76,6 +78,8 @@ class _Relaxed:
         certain = outer | self._marked.of(node)
         in_union = frozenset(name for each in _members(node) for name in self._marked.of(each))
         moved = (self._required.of(node) & in_union) - certain
+        tags = self._tags_without(node, self._required.of(node) - certain)
+        certain = certain.union(tags)
         made: dict[str, Any] = {}
         for key, value in node.items():
             if key == "allOf" and isinstance(value, list):
@@ -88,7 +92,22 @@ class _Relaxed:
                 made[key] = self._reference(value, certain | moved)
             else:
                 made[key] = self.schema(value)
+        if tags:
+            name = node["discriminator"]["propertyName"]
+            others = [
+                {"if": with_tag(name, own), "else": {"required": [each]}}
+                for each, own in sorted(tags.items())
+            ]
+            made["allOf"] = [*made.get("allOf", ()), *others]
         return made
+
+    def _tags_without(self, node: Mapping[str, Any], required: Names) -> dict[str, list[Any]]:
+        """Return the tags of the variants that mark a required name of a schema, by the name."""
+        found: dict[str, list[Any]] = {}
+        for variant in node.get(NOTES, {}).get("variants", ()):
+            for name in self._marked.of({"$ref": variant["$ref"]}) & required:
+                found.setdefault(name, []).extend(variant["tags"])
+        return found
 
     def _member(self, node: Any, outer: Names, moved: Names) -> Any:
         """Return a member of a union, which also requires the moved names that it does not mark."""

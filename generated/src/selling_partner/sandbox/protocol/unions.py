@@ -106,7 +106,7 @@ class _Forms:
         notes = schema.get(NOTES, {})
         if "union" in notes:
             name, members = schema["discriminator"]["propertyName"], made.pop(notes["union"])
-            tagged = _with_tag(name, [tag for tags in notes["tags"] for tag in tags])
+            tagged = with_tag(name, [tag for tags in notes["tags"] for tag in tags])
             pairs = zip(notes["tags"], members, strict=True)
             chosen = [_if_tagged(name, tags, each) for tags, each in pairs if tags]
             by_tag = {**tagged, "allOf": chosen}
@@ -118,13 +118,13 @@ class _Forms:
             yield _if_tagged(name, each["tags"], {"$ref": each["$ref"]})
 
 
-def _with_tag(name: str, tags: Sequence[Any]) -> dict[str, Any]:
+def with_tag(name: str, tags: Sequence[Any]) -> dict[str, Any]:
     """Return the schema of the objects with one of these tags."""
     return {"type": "object", "required": [name], "properties": {name: {"enum": list(tags)}}}
 
 
 def _if_tagged(name: str, tags: Sequence[Any], schema: Any) -> Schema:
-    return {"if": _with_tag(name, tags), "then": schema}
+    return {"if": with_tag(name, tags), "then": schema}
 
 
 def _component_of(schema: Any) -> str:

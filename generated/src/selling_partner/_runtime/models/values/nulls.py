@@ -21,3 +21,8 @@ Nullable: Final = _Nullable()
 def takes_null(field: FieldInfo) -> bool:
     """Return whether an optional field is documented to accept ``null``, or anything."""
     return Nullable in field.metadata or innermost(field.annotation) is Any
+
+
+def is_omitted(field: FieldInfo, value: object) -> bool:
+    """Return whether a request omits a field that was set, because ``None`` is its default."""
+    return value is None and not (field.is_required() or takes_null(field))
