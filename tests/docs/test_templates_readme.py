@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, is_dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,9 @@ def rows(heading: str) -> list[str]:
 
 def attributes(kind: type) -> set[str]:
     """Return the attributes of a class of the IR."""
-    properties = {name for name, value in vars(kind).items() if isinstance(value, property)}
+    properties = {
+        name for name, value in vars(kind).items() if isinstance(value, property | cached_property)
+    }
     return {each for each in properties if each[0] != "_"} | {each.name for each in fields(kind)}
 
 

@@ -183,7 +183,7 @@ def test_the_readme_lists_the_actions(make: Make) -> None:
     """The package's README lists the method of the actions next to its source, with an example."""
     page = (make(SHOP).folder / "README.md").read_text(encoding="utf-8")
     assert "| `get_order`, `order_actions` |" in page
-    assert "`actions = sp.sample_v1.order_actions(...)`" in page
+    assert "`actions = sp.sample.order_actions(...)`" in page
 
 
 def test_an_api_without_actions_does_not_mention_them(make: Make) -> None:

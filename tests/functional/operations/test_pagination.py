@@ -233,4 +233,4 @@ def test_the_readme_lists_the_iterators(make: Make) -> None:
     """The package's README lists the iterator next to its method, with an example."""
     page = (make(IN_QUERY).folder / "README.md").read_text(encoding="utf-8")
     assert "`get_orders`, `iter_orders`" in page
-    assert "for each in sp.sample_v1.iter_orders(...)" in page
+    assert "for each in sp.sample.iter_orders(...)" in page
