@@ -21,6 +21,7 @@ from ..samples.builder import Samples
 from .distinct_operations import repeated_operations
 from .embedded_document import embedded_document
 from .library_parts import ConvenienceFile
+from .models.body_dicts import body_dicts
 from .models.schema_checks import distinct_faults
 from .models.schemas import Schemas
 from .operations.builder import OperationBuilder
@@ -105,6 +106,7 @@ class _ApiBuilder:
             description=plain(info.get("description", "")),
             operations=tuple(operations.values()),
             models=self._schemas.models_by_need(),
+            dicts=body_dicts(self._schemas.body_schemas, self._schemas.normalized),
             digest=self._document.digest,
             schemas={str(name): each for name, each in self._schemas.normalized.items()},
             conveniences=tuple(base for each in self._conveniences for base in each.bases),

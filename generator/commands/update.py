@@ -32,7 +32,8 @@ from ..output.plan import plan_changes
 from ..output.recovery import recover_and_report
 from ..output.transaction import Transaction
 from .edits import Edit
-from .incoming import IncomingDocument, find_document, read_incoming, sources_with
+from .incoming import IncomingDocument, read_incoming, sources_with
+from .incoming_folders import find_document
 from .overlay_review import OverlayReview, review_overlay
 from .versioning import next_version, with_entry, with_version
 

@@ -5,6 +5,7 @@ plain ``str`` comes from a document, and reaches a Python file only through the 
 ``literal``, ``docstring`` and ``comment``.
 """
 
+from .body_dicts import BodyDict, DictKey
 from .client_options import ClientOption
 from .components import Body, FormField, Pagination, Parameter, Response, UsagePlan
 from .models import Field, Model, TextRules
@@ -16,8 +17,10 @@ __all__ = [
     "Actions",
     "Api",
     "Body",
+    "BodyDict",
     "ClientOption",
     "Convenience",
+    "DictKey",
     "Example",
     "Field",
     "FormField",

@@ -13,6 +13,7 @@ from ..escape.markdown import Markdown
 from ..pycode.identifiers import Identifier
 from ..pycode.imports import import_lines, value_types, words
 from ..pycode.literals import Code
+from .body_dicts import BodyDict
 from .client_options import ClientOption, client_options
 from .components import Pagination
 from .models import Model
@@ -56,6 +57,7 @@ class Api:
         digest: SHA-256 of the document and its overlay.
         schemas: The normalized JSON schemas, by class.
         conveniences: The hand-written bases of the client.
+        dicts: The objects in bodies of requests as dicts with the names in JSON.
         document: The document in the package, in OpenAPI 3.1.
         payload: The payload, if the document is a payload schema, which has no operations.
 
@@ -71,6 +73,7 @@ class Api:
     digest: str
     schemas: dict[str, Any] = field(repr=False)
     conveniences: tuple[Convenience, ...] = ()
+    dicts: tuple[BodyDict, ...] = ()
     document: dict[str, Any] = field(default_factory=dict, repr=False)
     payload: Payload | None = None
 
@@ -181,6 +184,32 @@ class Api:
     def model_values(self) -> tuple[Code, ...]:
         """The types of the runtime's module of values that the fields of the models need."""
         return value_types(self._model_types)
+
+    @cached_property
+    def dict_imports(self) -> tuple[Code, ...]:
+        """The import lines that the module of dicts needs."""
+        is_marked = any(each.marks_required for each in self.dicts)
+        return import_lines([*self._dict_types, "TypedDict", *(["Required"] if is_marked else [])])
+
+    @cached_property
+    def dict_values(self) -> tuple[Code, ...]:
+        """The types of the runtime's module of values that the dicts need."""
+        return value_types(self._dict_types)
+
+    @cached_property
+    def dicts_hold_models(self) -> bool:
+        """Whether a dict may hold a model."""
+        return any("_models" in words(each) for each in self._dict_types)
+
+    @cached_property
+    def actions_take_dicts(self) -> bool:
+        """Whether an action has a body that may be a dict."""
+        bodies = [each.body.type for each in self.action_operations if each.body is not None]
+        return any("_dicts" in words(each) for each in bodies)
+
+    @cached_property
+    def _dict_types(self) -> list[Code]:
+        return [key.type for each in self.dicts for key in each.keys]
 
     @cached_property
     def model_bases(self) -> frozenset[str]:

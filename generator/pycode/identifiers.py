@@ -26,6 +26,11 @@ READING_VERBS = ("get", "list", "search")
 """Verbs of reading operations. An iterator's name has "iter" in their place."""
 
 
+def is_identifier(name: str) -> bool:
+    """Return whether a name is a Python identifier in ASCII and not a keyword."""
+    return name.isidentifier() and name.isascii() and not keyword.iskeyword(name)
+
+
 class Identifier(Code):
     """A name that is a Python identifier in ASCII and not a keyword."""
 
@@ -33,7 +38,7 @@ class Identifier(Code):
 
     def __new__(cls, name: str) -> Identifier:
         """Return the identifier, or raise ``ValueError`` for an invalid name."""
-        if not name.isidentifier() or not name.isascii() or keyword.iskeyword(name):
+        if not is_identifier(name):
             raise ValueError(f"{name!r} cannot be a Python identifier")
         return super().__new__(cls, name)
 

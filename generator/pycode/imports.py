@@ -15,7 +15,9 @@ _MODULES = {
     "Field": "pydantic",
     "Literal": "typing",
     "Mapping": "collections.abc",
+    "Required": "typing",
     "Sequence": "collections.abc",
+    "TypedDict": "typing",
     "date": "datetime",
     "datetime": "datetime",
 }
@@ -25,7 +27,9 @@ VALUE_TYPES = (
     *("Whole", "WriteOnly"),
 )
 _STRING = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_NAME = re.compile(r"(?<![A-Za-z0-9_.])[A-Za-z_][A-Za-z0-9_]*")
+"""A name that is not an attribute of another one."""
+
 _PART = re.compile(f"{_STRING.pattern}|{_NAME.pattern}")
 
 

@@ -18,6 +18,7 @@ from ..escape.errors import LiteralError
 LINE_LENGTH = 100
 
 _STEP = 4
+_NO_VALUE = " = None"
 _ARGUMENT = 20
 """Columns reserved for the name of an argument before a literal."""
 
@@ -113,12 +114,23 @@ def _string_literal(text: str) -> Code:
 
 
 def argument(name: str, kind: str, *, required: bool) -> Code:
-    """Return an argument of a method for a line of its own; a long union is in parentheses."""
-    default = "" if required else " = None"
-    kind = kind if required else f"{kind} | None"
-    line = f"{name}: {kind}{default},"
-    is_long = 2 * _STEP + len(line) > LINE_LENGTH and _is_union(kind)
-    return Code(f"{name}: ({kind}){default}" if is_long else line[:-1])
+    """Return an argument of a method, with its type and its default."""
+    return Code(f"{name}: {kind}" if required else f"{name}: {kind} | None{_NO_VALUE}")
+
+
+def fitted(annotated: str, indent: int, end: str = ",") -> Code:
+    """Return an argument or an attribute for a line of its own; a long union is in parentheses.
+
+    Args:
+        annotated: The name with its type, and perhaps the default ``None``.
+        indent: The indentation of its block.
+        end: What follows it on its line.
+
+    """
+    name, _, rest = annotated.partition(": ")
+    kind = rest.removesuffix(_NO_VALUE)
+    is_long = indent + len(annotated) + len(end) > LINE_LENGTH and _is_union(kind)
+    return Code(f"{name}: ({kind}){rest[len(kind):]}" if is_long else annotated)
 
 
 def _is_union(kind: str) -> bool:

@@ -44,6 +44,9 @@ CLASS_NAMES = frozenset(
     | {"Annotated", "Any", "ApiModel", "Decimal", "Field", "FormFile", "IsoDate", "IsoDatetime"}
     | {"Iterator", "LimitedModel", "Literal", "Mapping", "Marketplace", "Matches", "MultipleOf"}
     | {"NotBool", "Nullable", "Number", "OneOf", "PlainText", "ReadOnly", "SentForm", "Sequence"}
-    | {"TimeOrText", "Unconverted", "Whole", "WriteOnly"}
+    | {"TimeOrText", "Typed", "Unconverted", "Whole", "WriteOnly"}
 )
-"""Names that a module of models, or a module that imports it, already uses."""
+"""Names that a module of models, or a module that imports it, already uses.
+
+The dict of a class ``Typed`` would be ``TypedDict``.
+"""

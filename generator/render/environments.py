@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from ..escape import html, json, markdown
 from ..ir import Actions, Api, Model, Operation
 from ..pycode.imports import within_models
-from ..pycode.literals import comment, docstring, literal
+from ..pycode.literals import comment, docstring, fitted, literal
 from .docstrings import (
     action_prose,
     actions_method_prose,
@@ -74,6 +74,7 @@ FILTERS = {
     "docstring": _takes(docstring, str, what="text"),
     "comment": _takes(comment, str, what="text"),
     "within_models": within_models,
+    "fitted": fitted,
     "json": json.literal,
     "paragraphs": _takes(markdown.paragraphs, str, what="text"),
     "code_span": _takes(markdown.code_span, str, what="text"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 from .._runtime.client.async_client import AsyncApiClient
@@ -15,11 +14,13 @@ if TYPE_CHECKING:
     from .._runtime.documents import async_waiting as _waiting
     from .._runtime.documents.async_document import AsyncDocument
     from .._runtime.documents.progress import AsyncOnProgress
+    from . import dicts as _dicts
     from . import models as _models
     from .async_client import AsyncInvoicesClient
 else:  # Most programs export no invoices.
     _access = LazyModule(".._runtime.documents.async_access", __package__)
     _waiting = LazyModule(".._runtime.documents.async_waiting", __package__)
+    _dicts = LazyModule(f"{__package__}.dicts")
     _models = LazyModule(f"{__package__}.models")
 
 _LISTING = "get_invoices_exports(marketplace_id=..., date_start=...)"
@@ -30,7 +31,7 @@ class AsyncExportMethods(AsyncApiClient):
 
     async def run_invoices_export(
         self,
-        body: _models.ExportInvoicesRequest | Mapping[str, object],
+        body: _models.ExportInvoicesRequest | _dicts.ExportInvoicesRequestDict,
         *,
         deadline: float | None = None,
         on_progress: AsyncOnProgress | None = None,

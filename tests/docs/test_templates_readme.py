@@ -27,9 +27,8 @@ def rows(heading: str) -> list[str]:
 
 def attributes(kind: type) -> set[str]:
     """Return the attributes of a class of the IR."""
-    properties = {
-        name for name, value in vars(kind).items() if isinstance(value, property | cached_property)
-    }
+    kinds = (property, cached_property)
+    properties = {name for name, value in vars(kind).items() if isinstance(value, kinds)}
     return {each for each in properties if each[0] != "_"} | {each.name for each in fields(kind)}
 
 

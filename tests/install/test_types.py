@@ -33,6 +33,7 @@ from selling_partner.messaging_v1 import (
     CreateWarrantyResponse, Error, ForbiddenError, GetAttributesResponse,
     GetMessagingActionsForOrderResponse, MessagingActionsForOrder, MessagingClient, operations,
 )
+from selling_partner.messaging_v1.dicts import CreateWarrantyRequestDict
 
 
 def sync(sp: SellingPartner, body: CreateWarrantyRequest) -> None:
@@ -44,6 +45,13 @@ def sync(sp: SellingPartner, body: CreateWarrantyRequest) -> None:
     assert_type(response, CreateWarrantyResponse)
     assert_type(response.errors, list[Error] | None)
     sp.messaging_v1.create_warranty("1", marketplace_ids=("A",), body={"attachments": []})
+    sp.messaging.create_warranty(
+        "1", marketplace_ids=["A"], body={"coverageStartDate": "2026-01-01T00:00:00Z"}
+    )
+    dated: CreateWarrantyRequestDict = {"coverageEndDate": datetime(2026, 1, 1, tzinfo=UTC)}
+    sp.messaging.create_warranty("1", marketplace_ids=["A"], body=dated)
+    sp.messaging.create_warranty("1", marketplace_ids=["A"], body={"attachment": []})  # wrong
+    sp.messaging.create_warranty("1", marketplace_ids=["A"], body={"attachments": [{}]})  # wrong
     sp.messaging_v1.create_warranty(1, marketplace_ids=["A"], body=body)  # wrong
     sp.messaging_v1.create_warranty("1", marketplace_ids=[1], body=body)  # wrong
     sp.messaging_v1.create_warranty("1", marketplace_ids=["A"], body="text")  # wrong

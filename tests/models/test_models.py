@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from generator.pycode.api_keys import api_key
+from tests.models.body_samples import body_samples
 from tests.models.model_package import IMPORT_ALL, IMPORT_ROOT, ModelPackage
 from tests.models.results import ClientResults, Durations
 from tests.models.swagger import Model, read_models
@@ -83,8 +84,11 @@ def test_the_root_imports_no_api(package: ModelPackage) -> None:
 
 
 def test_types(package: ModelPackage, durations: Durations) -> None:
-    """``mypy --strict`` accepts the package."""
-    durations.types = package.check_types()
+    """``mypy --strict`` accepts the package, and a sample of every body as a dict."""
+    bodies = package.folder / "bodies.py"
+    bodies.write_text(body_samples(package.folder / "spec"), encoding="utf-8")
+    assert "_dicts." in bodies.read_text(encoding="utf-8")
+    durations.types = package.check_types(bodies)
 
 
 def test_generated_tests(package: ModelPackage) -> None:

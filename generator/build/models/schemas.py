@@ -42,6 +42,7 @@ class Schemas:
         normalized: A JSON schema by class, with final class names in every ``$ref``.
         distinct_lists: The lists that require several different items, by their place.
         json_schemas: The normalized schemas of JSON bodies.
+        body_schemas: The normalized schemas of the bodies of requests.
         problems: Everything that cannot be generated.
         warnings: Suspicious parts of the document, which do not prevent the generation.
 
@@ -52,6 +53,7 @@ class Schemas:
         self.normalized: dict[str, dict[str, Any]] = {}
         self.distinct_lists: dict[Pointer, dict[str, Any]] = {}
         self.json_schemas: list[dict[str, Any]] = []
+        self.body_schemas: list[Mapping[str, Any]] = []
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self._reported: set[Problem] = set()

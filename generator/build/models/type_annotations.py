@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
 
 from ...constraints import enum_const, files, formats, properties, text_rules
 from ...constraints.numbers import exact_literal
@@ -12,6 +12,9 @@ from ...openapi import schema_keywords
 from ...pycode.literals import Code, literal
 
 Schema = Mapping[str, Any]
+
+OfClass: TypeAlias = Callable[[str], Iterable[str]]
+"""Returns the types that a caller may pass for an object of a class."""
 
 TYPES = {"string": "str", "integer": "int", "number": "Number", "boolean": "bool"}
 _RETURNED = {"IsoDatetime": "datetime", "IsoDate": "date", "Number": "int | Decimal"}
@@ -58,26 +61,36 @@ def returned(schema: Schema) -> Code:
     return Code(_optional(_RETURNED.get(kind, kind), schema))
 
 
-def passed(schema: Schema) -> Code:
-    """Return the type of an argument: a model or a mapping, any sequence for a list."""
-    return Code(" | ".join(dict.fromkeys(_passable(schema))))
+def _model_or_mapping(name: str) -> Iterable[str]:
+    return name, "Mapping[str, object]"
 
 
-def _passable(schema: Schema) -> Iterator[str]:
+def passed(schema: Schema, of_class: OfClass = _model_or_mapping) -> Code:
+    """Return the type of an argument: a model or a mapping, any sequence for a list.
+
+    Args:
+        schema: The normalized schema.
+        of_class: Returns the types that an object of a class may have.
+
+    """
+    return Code(" | ".join(dict.fromkeys(_passable(schema, of_class))))
+
+
+def _passable(schema: Schema, of_class: OfClass) -> Iterator[str]:
     """Yield the types that an argument accepts."""
     kind = schema_keywords.kind(schema)
     if "$ref" in schema:
-        yield from (class_of(schema), "Mapping[str, object]")
+        yield from of_class(class_of(schema))
     elif enum_const.known_values(schema):
         yield _kind(schema, passed)
     elif "anyOf" in schema:
         for each in schema_keywords.members(schema):
-            yield from _passable(each)
+            yield from _passable(each, of_class)
     elif kind == "array":
-        yield f"Sequence[{passed(schema.get('items', {}))}]"
+        yield f"Sequence[{passed(schema.get('items', {}), of_class)}]"
     elif kind == "object":
         values = properties.described_values(schema)
-        yield f"Mapping[str, {passed(values) if values else 'object'}]"
+        yield f"Mapping[str, {passed(values, of_class) if values else 'object'}]"
     elif not schema_keywords.is_null(schema):
         found = _kind(schema, passed) if kind else "object"
         yield from _PASSED.get(found, (found,))

@@ -14,6 +14,7 @@ from ...pycode.identifiers import Identifier
 from ...pycode.literals import Code
 from ...samples.builder import Samples
 from ..models import type_annotations
+from ..models.body_dicts import body_type
 from ..models.schemas import Schemas
 from .forms import FormBuilder, FormPlace, form_schema, sample_form, sent_mutations
 
@@ -63,8 +64,9 @@ class BodyBuilder:
         samples = self._samples
         if is_form(media_type):
             shape, samples = form_schema(shape), self._form_samples
+        self._schemas.body_schemas.append(shape)
         body = Body(
-            type=BYTES if is_raw else type_annotations.passed(shape),
+            type=BYTES if is_raw else body_type(shape, self._schemas.normalized),
             checked_type=BYTES if is_raw else type_annotations.checked(shape),
             instance=BYTES if is_raw else type_annotations.instance(shape),
             media_type=media_type,

@@ -41,13 +41,13 @@ KINDS: dict[str, tuple[str, Any, str, str]] = {
     "list of models": (
         f"{{type: array, items: {ITEM}}}",
         [{"sku": "a"}, {"sku": "b"}],
-        "Sequence[_models.Item | Mapping[str, object]]",
+        "Sequence[_models.Item | _dicts.ItemDict]",
         "list[_models.Item]",
     ),
     "named list": (
         "{$ref: '#/components/schemas/Items'}",
         [{"sku": "a"}],
-        "Sequence[_models.Item | Mapping[str, object]]",
+        "Sequence[_models.Item | _dicts.ItemDict]",
         "list[_models.Item]",
     ),
     "nested lists": (
@@ -65,7 +65,7 @@ KINDS: dict[str, tuple[str, Any, str, str]] = {
     "map of models": (
         f"{{type: object, additionalProperties: {ITEM}}}",
         {"a": {"sku": "b"}},
-        "Mapping[str, _models.Item | Mapping[str, object]]",
+        "Mapping[str, _models.Item | _dicts.ItemDict]",
         "dict[str, _models.Item]",
     ),
     "free form": ("{type: object}", {"a": {"b": [1]}}, "Mapping[str, object]", "dict[str, Any]"),
@@ -84,7 +84,7 @@ KINDS: dict[str, tuple[str, Any, str, str]] = {
     "one of two": (
         f"{{oneOf: [{ITEM}, {{type: array, items: {ITEM}}}]}}",
         [{"sku": "a"}],
-        "_models.Item | Mapping[str, object] | Sequence[_models.Item | Mapping[str, object]]",
+        "_models.Item | _dicts.ItemDict | Sequence[_models.Item | _dicts.ItemDict]",
         "_models.Item | list[_models.Item]",
     ),
 }

@@ -29,6 +29,7 @@ from tests.functional.models import (
 from tests.functional.operations import (
     test_access,
     test_bodies,
+    test_body_dicts,
     test_names,
     test_operations,
     test_responses,
@@ -37,12 +38,12 @@ from tests.functional.packages import generate
 
 ROOT = Path(__file__).parents[3]
 DOCUMENTS = {
-    f"{module.__name__.rpartition('.')[2].removeprefix('test_')}_{name.lower()}_v1": text
+    f"{module.__name__.rpartition('.')[2].removeprefix('test_')}_{name.lower().strip('_')}_v1": text
     for module in (
         *(test_access, test_responses, test_bodies, test_composition, test_fields, test_names),
         *(test_conjunction, test_defaults, test_directions, test_examples, test_extra_fields),
         *(test_money, test_oddities, test_operations, pagination, test_shapes, test_unions),
-        *(test_tags, test_variants),
+        *(test_tags, test_variants, test_body_dicts),
     )
     for name, text in vars(module).items()
     if name.isupper() and isinstance(text, str) and text.startswith("openapi: ")
@@ -93,6 +94,14 @@ def test_every_package_is_well_typed(package: Path) -> None:
     options = ("--strict", "--python-version=3.11", "--config-file=", "--cache-dir=.mypy")
     output = run(package, "mypy", *options, "-p", "selling_partner")
     assert "no issues found" in output
+
+
+@pytest.mark.types
+def test_pyright_accepts_the_dicts_for_bodies(package: Path) -> None:
+    """The dicts of every document are valid, whatever their keys and values are called."""
+    files = sorted(map(str, package.glob("src/selling_partner/*/dicts.py")))
+    assert len(files) >= 10
+    assert "0 errors" in run(package, "pyright", *files)
 
 
 @pytest.mark.slow

@@ -164,7 +164,7 @@ def test_a_body_has_its_cases(put: Operation) -> None:
     """The body has types, a media type, a text, and valid and invalid mutations of its sample."""
     body = put.body
     assert body is not None
-    assert (body.type, body.checked_type) == ("Thing | Mapping[str, object]", "Thing")
+    assert (body.type, body.checked_type) == ("Thing | _dicts.ThingDict", "Thing")
     assert (body.instance, body.media_type, body.required) == ("Thing", "application/json", False)
     assert body.description == "The thing."
     assert body.sample == {"name": "tex", "errors": [{"code": "text"}]}
@@ -206,7 +206,7 @@ def test_a_call_returns_each_model_once(api: Api, put: Operation) -> None:
 
 def test_imports_are_those_of_the_signatures(api: Api) -> None:
     """Only names that a method or an operation uses are imported."""
-    assert api.client_imports == ("from collections.abc import Mapping, Sequence",)
+    assert api.client_imports == ("from collections.abc import Sequence",)
     assert api.operation_imports == (
         "from typing import Annotated",
         "from pydantic import Field",

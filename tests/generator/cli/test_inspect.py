@@ -85,7 +85,7 @@ TREE = r"""stall_v1: StallClient, St\x1b[31mall, version v1 (spec/stall_v1.yaml)
 │       ├── usage plan: not documented by Amazon
 │       ├── safety: POST that only reads: safe to retry
 │       ├── grantless: signs in for stalls, or for its argument scope
-│       ├── body: Good | Mapping[str, object], application/json, required
+│       ├── body: Good | _dicts.GoodDict, application/json, required
 │       └── responses
 │           └── 204: no body
 └── models: 4

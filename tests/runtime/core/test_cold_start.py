@@ -260,5 +260,6 @@ print(json.dumps(found))
         assert found[f"{kind}.upload_attachment"][0] == f"<class '{models}.Attachment'>"
         assert found[f"{kind}.create_warranty"] == [
             f"<class '{models}.CreateWarrantyResponse'>",
-            f"{models}.CreateWarrantyRequest | collections.abc.Mapping[str, object]",
+            f"{models}.CreateWarrantyRequest | "
+            "selling_partner.messaging_v1.dicts.CreateWarrantyRequestDict",
         ]

@@ -57,8 +57,9 @@ def test_an_executable_file_is_downloaded(sandbox: Sandbox) -> None:
             marketplace=MARKETPLACE,
             content_type="text/html",
         )
-        body = {"attachments": [uploaded]}
-        sp.messaging_v1.send_invoice(ORDER, marketplace_ids=[MARKETPLACE], body=body)
+        sp.messaging_v1.send_invoice(
+            ORDER, marketplace_ids=[MARKETPLACE], body={"attachments": [uploaded]}
+        )
     (message,) = httpx2.get(f"{sandbox.url}/_sandbox/messages").json()
     response = httpx2.get(sandbox.url + message["attachments"][0]["url"])
     assert response.content == HOSTILE.encode()

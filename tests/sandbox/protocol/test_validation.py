@@ -190,8 +190,9 @@ def test_unknown_method(caller: Caller) -> None:
 @given(order=st.text(min_size=1))
 def test_the_path_is_decoded_once(roomy: Sandbox, client: SellingPartner, order: str) -> None:
     """The path that the client encodes arrives unchanged."""
-    expected = {"text": "x"}
-    client.messaging_v1.create_confirm_order_details(order, marketplace_ids=[US], body=expected)
+    client.messaging_v1.create_confirm_order_details(
+        order, marketplace_ids=[US], body={"text": "x"}
+    )
     assert roomy.messages[-1].order_id == order
 
 
@@ -201,9 +202,8 @@ def test_the_query_is_decoded_once(
     roomy: Sandbox, client: SellingPartner, marketplace: str
 ) -> None:
     """The query that the client encodes arrives unchanged, apart from commas."""
-    expected = {"text": "x"}
     client.messaging_v1.create_confirm_order_details(
-        "x", marketplace_ids=[marketplace], body=expected
+        "x", marketplace_ids=[marketplace], body={"text": "x"}
     )
     assert roomy.messages[-1].marketplace_ids == (marketplace,)
 
@@ -215,7 +215,7 @@ def test_the_body_is_decoded_once(
 ) -> None:
     """The body that the client encodes arrives unchanged, with unknown fields."""
     assume(not faults_in(text, html=False, emails=False))
-    expected = {"text": text, name: "x"} if name != "attachments" else {"text": text}
+    expected: Any = {"text": text, name: "x"} if name != "attachments" else {"text": text}
     client.messaging_v1.create_confirm_order_details("x", marketplace_ids=[US], body=expected)
     assert roomy.messages[-1].body == expected
 

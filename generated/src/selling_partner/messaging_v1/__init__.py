@@ -70,6 +70,7 @@ _MODULES = {
     "async_client",
     "async_raw",
     "client",
+    "dicts",
     "models",
     "operations",
     "raw",

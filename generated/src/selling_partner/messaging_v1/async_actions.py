@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 
+from typing import TYPE_CHECKING
 from .._runtime.client.async_actions import AsyncActions as _AsyncActions
+from .._runtime.core.lazy import LazyModule as _LazyModule
 from . import operations as _operations
 from .models import (
     CreateAmazonMotorsRequest,
@@ -31,6 +32,11 @@ from .models import (
     InvoiceRequest,
     InvoiceResponse,
 )
+
+if TYPE_CHECKING:
+    from . import dicts as _dicts
+else:
+    _dicts = _LazyModule(f"{__package__}.dicts")
 
 
 class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderResponse]):
@@ -64,7 +70,10 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
     async def confirm_customization_details(
         self,
         *,
-        body: CreateConfirmCustomizationDetailsRequest | Mapping[str, object],
+        body: (
+            CreateConfirmCustomizationDetailsRequest
+            | _dicts.CreateConfirmCustomizationDetailsRequestDict
+        ),
         timeout: float | None = None,
     ) -> CreateConfirmCustomizationDetailsResponse:
         """Ask the buyer for customization details.
@@ -119,7 +128,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
     async def create_confirm_delivery_details(
         self,
         *,
-        body: CreateConfirmDeliveryDetailsRequest | Mapping[str, object],
+        body: CreateConfirmDeliveryDetailsRequest | _dicts.CreateConfirmDeliveryDetailsRequestDict,
         timeout: float | None = None,
     ) -> CreateConfirmDeliveryDetailsResponse:
         """Arrange a delivery with the buyer.
@@ -173,7 +182,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
     async def create_legal_disclosure(
         self,
         *,
-        body: CreateLegalDisclosureRequest | Mapping[str, object],
+        body: CreateLegalDisclosureRequest | _dicts.CreateLegalDisclosureRequestDict,
         timeout: float | None = None,
     ) -> CreateLegalDisclosureResponse:
         """Send documents that the law requires.
@@ -277,7 +286,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
     async def create_confirm_order_details(
         self,
         *,
-        body: CreateConfirmOrderDetailsRequest | Mapping[str, object],
+        body: CreateConfirmOrderDetailsRequest | _dicts.CreateConfirmOrderDetailsRequestDict,
         timeout: float | None = None,
     ) -> CreateConfirmOrderDetailsResponse:
         """Ask the buyer a question about the order.
@@ -330,7 +339,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
     async def create_confirm_service_details(
         self,
         *,
-        body: CreateConfirmServiceDetailsRequest | Mapping[str, object],
+        body: CreateConfirmServiceDetailsRequest | _dicts.CreateConfirmServiceDetailsRequestDict,
         timeout: float | None = None,
     ) -> CreateConfirmServiceDetailsResponse:
         """Contact the buyer about a Home Service call.
@@ -384,7 +393,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
     async def create_amazon_motors(
         self,
         *,
-        body: CreateAmazonMotorsRequest | Mapping[str, object],
+        body: CreateAmazonMotorsRequest | _dicts.CreateAmazonMotorsRequestDict,
         timeout: float | None = None,
     ) -> CreateAmazonMotorsResponse:
         """Send details of an Amazon Motors order to the buyer.
@@ -438,7 +447,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
     async def create_warranty(
         self,
         *,
-        body: CreateWarrantyRequest | Mapping[str, object],
+        body: CreateWarrantyRequest | _dicts.CreateWarrantyRequestDict,
         timeout: float | None = None,
     ) -> CreateWarrantyResponse:
         """Send warranty details to the buyer.
@@ -541,7 +550,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
     async def create_digital_access_key(
         self,
         *,
-        body: CreateDigitalAccessKeyRequest | Mapping[str, object],
+        body: CreateDigitalAccessKeyRequest | _dicts.CreateDigitalAccessKeyRequestDict,
         timeout: float | None = None,
     ) -> CreateDigitalAccessKeyResponse:
         """Send a digital access key to the buyer.
@@ -594,7 +603,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
     async def create_unexpected_problem(
         self,
         *,
-        body: CreateUnexpectedProblemRequest | Mapping[str, object],
+        body: CreateUnexpectedProblemRequest | _dicts.CreateUnexpectedProblemRequestDict,
         timeout: float | None = None,
     ) -> CreateUnexpectedProblemResponse:
         """Tell the buyer about an unexpected problem.
@@ -648,7 +657,7 @@ class AsyncMessagingActionsForOrder(_AsyncActions[GetMessagingActionsForOrderRes
     async def send_invoice(
         self,
         *,
-        body: InvoiceRequest | Mapping[str, object],
+        body: InvoiceRequest | _dicts.InvoiceRequestDict,
         timeout: float | None = None,
     ) -> InvoiceResponse:
         """Send an invoice to the buyer.

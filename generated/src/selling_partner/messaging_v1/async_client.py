@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from ..version import APPLICATION
 from ._async_attachments import AsyncAttachments as _AsyncAttachments
 
 if TYPE_CHECKING:
+    from . import dicts as _dicts
     from . import models as _models
     from . import operations as _operations
     from .async_actions import (
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     )
     from .async_raw import AsyncMessagingRawClient
 else:
+    _dicts = _LazyModule(f"{__package__}.dicts")
     _models = _LazyModule(f"{__package__}.models")
     _operations = _Operations(__package__, {})
 
@@ -131,7 +133,10 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         amazon_order_id: str,
         *,
         marketplace_ids: Sequence[Marketplace | str],
-        body: _models.CreateConfirmCustomizationDetailsRequest | Mapping[str, object],
+        body: (
+            _models.CreateConfirmCustomizationDetailsRequest
+            | _dicts.CreateConfirmCustomizationDetailsRequestDict
+        ),
         timeout: float | None = None,
     ) -> _models.CreateConfirmCustomizationDetailsResponse:
         """Ask the buyer for customization details.
@@ -188,7 +193,10 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         amazon_order_id: str,
         *,
         marketplace_ids: Sequence[Marketplace | str],
-        body: _models.CreateConfirmDeliveryDetailsRequest | Mapping[str, object],
+        body: (
+            _models.CreateConfirmDeliveryDetailsRequest
+            | _dicts.CreateConfirmDeliveryDetailsRequestDict
+        ),
         timeout: float | None = None,
     ) -> _models.CreateConfirmDeliveryDetailsResponse:
         """Arrange a delivery with the buyer.
@@ -244,7 +252,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         amazon_order_id: str,
         *,
         marketplace_ids: Sequence[Marketplace | str],
-        body: _models.CreateLegalDisclosureRequest | Mapping[str, object],
+        body: _models.CreateLegalDisclosureRequest | _dicts.CreateLegalDisclosureRequestDict,
         timeout: float | None = None,
     ) -> _models.CreateLegalDisclosureResponse:
         """Send documents that the law requires.
@@ -352,7 +360,9 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         amazon_order_id: str,
         *,
         marketplace_ids: Sequence[Marketplace | str],
-        body: _models.CreateConfirmOrderDetailsRequest | Mapping[str, object],
+        body: (
+            _models.CreateConfirmOrderDetailsRequest | _dicts.CreateConfirmOrderDetailsRequestDict
+        ),
         timeout: float | None = None,
     ) -> _models.CreateConfirmOrderDetailsResponse:
         """Ask the buyer a question about the order.
@@ -407,7 +417,10 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         amazon_order_id: str,
         *,
         marketplace_ids: Sequence[Marketplace | str],
-        body: _models.CreateConfirmServiceDetailsRequest | Mapping[str, object],
+        body: (
+            _models.CreateConfirmServiceDetailsRequest
+            | _dicts.CreateConfirmServiceDetailsRequestDict
+        ),
         timeout: float | None = None,
     ) -> _models.CreateConfirmServiceDetailsResponse:
         """Contact the buyer about a Home Service call.
@@ -463,7 +476,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         amazon_order_id: str,
         *,
         marketplace_ids: Sequence[Marketplace | str],
-        body: _models.CreateAmazonMotorsRequest | Mapping[str, object],
+        body: _models.CreateAmazonMotorsRequest | _dicts.CreateAmazonMotorsRequestDict,
         timeout: float | None = None,
     ) -> _models.CreateAmazonMotorsResponse:
         """Send details of an Amazon Motors order to the buyer.
@@ -519,7 +532,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         amazon_order_id: str,
         *,
         marketplace_ids: Sequence[Marketplace | str],
-        body: _models.CreateWarrantyRequest | Mapping[str, object],
+        body: _models.CreateWarrantyRequest | _dicts.CreateWarrantyRequestDict,
         timeout: float | None = None,
     ) -> _models.CreateWarrantyResponse:
         """Send warranty details to the buyer.
@@ -626,7 +639,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         amazon_order_id: str,
         *,
         marketplace_ids: Sequence[Marketplace | str],
-        body: _models.CreateDigitalAccessKeyRequest | Mapping[str, object],
+        body: _models.CreateDigitalAccessKeyRequest | _dicts.CreateDigitalAccessKeyRequestDict,
         timeout: float | None = None,
     ) -> _models.CreateDigitalAccessKeyResponse:
         """Send a digital access key to the buyer.
@@ -681,7 +694,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         amazon_order_id: str,
         *,
         marketplace_ids: Sequence[Marketplace | str],
-        body: _models.CreateUnexpectedProblemRequest | Mapping[str, object],
+        body: _models.CreateUnexpectedProblemRequest | _dicts.CreateUnexpectedProblemRequestDict,
         timeout: float | None = None,
     ) -> _models.CreateUnexpectedProblemResponse:
         """Tell the buyer about an unexpected problem.
@@ -737,7 +750,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         amazon_order_id: str,
         *,
         marketplace_ids: Sequence[Marketplace | str],
-        body: _models.InvoiceRequest | Mapping[str, object],
+        body: _models.InvoiceRequest | _dicts.InvoiceRequestDict,
         timeout: float | None = None,
     ) -> _models.InvoiceResponse:
         """Send an invoice to the buyer.

@@ -262,8 +262,8 @@ def with_idempotent_retries(client: C) -> C:
     return client.with_options(retry=retry)
 
 
-def without_none(fields: Mapping[str, object]) -> dict[str, object]:
-    """Return the fields of a body that the caller gave."""
+def without_none(fields: Mapping[str, object]) -> Any:
+    """Return the fields of a body that the caller gave. They are checked by the call."""
     return {name: value for name, value in fields.items() if value is not None}
 
 
