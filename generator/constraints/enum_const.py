@@ -82,32 +82,38 @@ class EnumConst(Family):
 
 
 def excluded(
-    schema: Schema, allows: Callable[[Any], bool]
+    schema: Schema, allows: Callable[[Schema, Any], bool]
 ) -> tuple[dict[str, Any], list[tuple[Pointer, Any]]]:
     """Return a schema without the listed values that its other keywords exclude, and those values.
 
     Args:
         schema: A normalized schema.
-        allows: Whether the other keywords allow a value.
+        allows: Whether a schema allows a value.
 
     Returns:
         The schema, and each excluded value with its place in the schema.
 
     """
 
-    def is_excluded(value: Any) -> bool:
-        return not (allows_null(schema) if value is None else allows(value))
+    def is_excluded(value: Any, keyword: str) -> bool:
+        if value is None:
+            return not allows_null(schema)
+        return not allows(others[keyword], value)
 
+    others = {
+        listed: {keyword: value for keyword, value in schema.items() if keyword != listed}
+        for listed in (_ENUM, _CONST)
+    }
     found: list[tuple[Pointer, Any]] = [
         ((_ENUM, index), value)
         for index, value in enumerate(schema.get(_ENUM, ()))
-        if is_excluded(value)
+        if is_excluded(value, _ENUM)
     ]
     if _ENUM in schema:
         places = {place[1] for place, _ in found}
         kept = [value for index, value in enumerate(schema[_ENUM]) if index not in places]
         schema = {**schema, _ENUM: kept}
-    if _CONST in schema and is_excluded(schema[_CONST]):
+    if _CONST in schema and is_excluded(schema[_CONST], _CONST):
         found.append(((_CONST,), schema[_CONST]))
         schema = {key: value for key, value in schema.items() if key != _CONST}
     return dict(schema), found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from ...constraints import enum_const, table
@@ -61,7 +61,7 @@ def checked_values(schema: dict[str, Any]) -> tuple[dict[str, Any], list[Fault],
     """
     if next(schema_keywords.classes_in(schema), None) is not None:
         return schema, [], []
-    kept, excluded = enum_const.excluded(schema, partial(ValueMatcher({}).matches, schema))
+    kept, excluded = enum_const.excluded(schema, ValueMatcher({}).matches)
     if not excluded or any(True for _ in limit_faults(schema)):  # That is reported elsewhere.
         return schema, [], []
     faults: list[Fault] = []

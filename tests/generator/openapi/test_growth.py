@@ -82,7 +82,8 @@ LINK_CLASS = {"$ref": "#/components/schemas/Link"}
 
 
 def values(count: int) -> dict[str, Any]:
-    return openapi({"Kind": TEXT | {"enum": [f"V{number}" for number in range(count)]}})
+    kind = TEXT | {"enum": [f"V{number}" for number in range(count)]}
+    return openapi({"Kind": kind, "Thing": {"type": "object", "properties": {"kind": kind}}})
 
 
 def common_values(count: int) -> dict[str, Any]:
