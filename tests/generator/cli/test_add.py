@@ -90,16 +90,16 @@ def test_yaml_several_documents_and_a_chosen_name(folder: Path) -> None:
 
 def test_a_newer_version_of_an_api_takes_over_its_name(folder: Path) -> None:
     """The report names the attribute whose version changes, because that breaks its callers."""
-    (folder / "shop_2026-01-01.yaml").write_text(SHOP)
+    (folder / "shop_2026-01-01.yaml").write_text(SHOP.replace("/shop/v1/", "/shop/2026-01-01/"))
     change = "SellingPartner.shop: now shop_2026_01_01 instead of shop_v1, which breaks its callers"
     assert change in run(folder, "add", "shop_2026-01-01.yaml", *OPTIONS).stdout.splitlines()
-    (folder / "shop_v0.yaml").write_text(SHOP)
+    (folder / "shop_v0.yaml").write_text(SHOP.replace("/shop/v1/", "/shop/v0/"))
     assert "SellingPartner.shop" not in run(folder, "add", "shop_v0.yaml", *OPTIONS).stdout
 
 
 def test_a_name_that_no_client_can_have_is_reported(folder: Path) -> None:
     """``add`` and ``validate`` warn of an API that keeps its version in its name."""
-    (folder / "close_v1.yaml").write_text(SHOP)
+    (folder / "close_v1.yaml").write_text(SHOP.replace("/shop/", "/close/"))
     warning = (
         "close_v1.yaml:1:1 #: no client has the newest version as close, because every client has "
         "another attribute of this name; use close_v1, or choose another key with --as"

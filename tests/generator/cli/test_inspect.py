@@ -90,7 +90,7 @@ TREE = r"""stall_v1: StallClient, St\x1b[31mall, version v1 (spec/stall_v1.yaml)
 │           └── 204: no body
 └── models: 4
     ├── GoodBox: schema Good.box
-    │   └── size: int | None = None, optional
+    │   └── size: Annotated[int | None, NotBool] = None, optional
     ├── Good: schema Good (spec/stall_v1.yaml:44)
     │   ├── name: Annotated[str | None, Field(max_length=5)] = None, optional
     │   └── box: GoodBox | None = None, optional
