@@ -22,7 +22,7 @@ def add(
         typer.Argument(
             metavar="PATH",
             help="Documents in Swagger 2.0, OpenAPI 3.0 or 3.1, or payload schemas in JSON Schema, "
-            "as JSON or YAML.",
+            "as JSON or YAML; or folders that contain some.",
             show_default=False,
         ),
     ],
@@ -36,7 +36,11 @@ def add(
         ),
     ] = None,
     replace: Annotated[
-        bool, typer.Option("--replace", help="Replace an existing document of the API.")
+        bool,
+        typer.Option(
+            "--replace",
+            help="Replace an existing document of the API, and report the changes for callers.",
+        ),
     ] = False,
     spec: Spec = ROOT / "spec",
     templates: Templates = ROOT / "templates",
@@ -46,22 +50,24 @@ def add(
     """Copy documents into the folder of documents, generate, and print a summary of each API.
 
     A document is copied byte for byte and named after its API. If any input has an error, nothing
-    is written.
+    is written. In a folder, files of other kinds and documents of existing APIs are skipped, and
+    each of them is reported.
     """
     with errors("add", sys.stderr), progress() as report:
         if name is not None and len(path) > 1:
             raise UsageError(
                 "--as names one API, but there are several documents; add them one by one"
             )
-        from ..commands.add import add
+        from ..commands.add import Options, add
+        from ..diff.report import print_text
 
         project = Project(shown(spec), templates, shown(output))
-        summaries, written = add(
-            project, path, report, name=name, replace=replace, overwrite=overwrite
-        )
+        added = add(project, path, report, Options(name, replace, overwrite))
         report.close()
-        for summary in summaries:
-            with stage("print"):
+        with stage("print"):
+            for summary in added.summaries:
                 summary.print(console())
-        for line in written:
-            print(terminal.text(line))
+            if added.replaced.keys:
+                print_text(added.replaced.changes, console())
+            for line in added.lines:
+                print(terminal.text(line))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import Problem, SpecError, UsageError
-from ..core.project import files_below, real_path
+from ..core.project import real_path
 from ..core.stages import stage
 from ..incremental import stamp
 from ..openapi.documents import (
@@ -28,6 +28,14 @@ from ..openapi.payloads.detection import is_api, is_payload_schema
 from ..output.transaction import Transaction
 from ..pycode.api_keys import api_key, api_key_fault, is_api_key, schema_key
 from ..pycode.words import UnusableNameError
+
+
+class NotADocumentError(SpecError):
+    """A file that can be parsed and describes neither an API nor a payload."""
+
+
+class UnnamedError(UsageError):
+    """A document whose file name does not yield the key of an API."""
 
 
 @dataclass(frozen=True)
@@ -108,50 +116,12 @@ def read_incoming(files: Sequence[Path], name: str | None, folder: Path) -> list
     known = documents_in(folder)
     for file in dict.fromkeys(files):
         try:
-            incoming.append(_read_one(file, name, known, folder))
+            incoming.append(read_one(file, name, known, folder))
         except SpecError as error:
             problems += error.problems
     if problems:
         raise SpecError(problems)
-    _refuse_duplicates(incoming)
     return incoming
-
-
-@stage("load")
-def find_document(folder: Path, key: str) -> Path:
-    """Return the document of an API below a folder, such as a copy of the vendor's repository.
-
-    Args:
-        folder: The folder.
-        key: The API's key, which ``add`` would give the document.
-
-    Raises:
-        UsageError: There is no such document, or more than one.
-
-    """
-    found = [
-        each
-        for each in files_below(folder)
-        if each.suffix in SUFFIXES and _is_document_of(each, key)
-    ]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise UsageError(f"{folder}: contains no document of {key}; name the file itself")
-    names = " and ".join(map(str, found))
-    raise UsageError(f"{names} are all documents of {key}; name one of them")
-
-
-def _is_document_of(file: Path, key: str) -> bool:
-    """Return whether the file is a document to which ``add`` would give this key."""
-    start = key.partition("_")[0]
-    if start not in file.stem.lower().replace("_", ""):
-        return False
-    try:
-        data = load_content(_read(file), file, "").data
-        return (is_api(data) or is_payload_schema(data)) and _key(file, data) == key
-    except (SpecError, UsageError):
-        return False
 
 
 def changed_files(incoming: Iterable[IncomingDocument]) -> stamp.Changes:
@@ -185,7 +155,14 @@ def refuse_replacement(incoming: Sequence[IncomingDocument]) -> None:
         raise UsageError(*lines)
 
 
-def _read(file: Path) -> bytes:
+def read(file: Path) -> bytes:
+    """Return the content of a document's file.
+
+    Raises:
+        UsageError: The file does not exist, or has another kind of name.
+        SpecError: The file cannot be read.
+
+    """
     if not os.path.lexists(file):
         raise UsageError(f"{file}: no such file; name an existing document")
     if file.is_dir():
@@ -202,19 +179,30 @@ def _content(file: Path) -> bytes:
     return content
 
 
-def _read_one(
-    file: Path, name: str | None, known: Sequence[Path], folder: Path
-) -> IncomingDocument:
-    content = _read(file)
+def read_one(file: Path, name: str | None, known: Sequence[Path], folder: Path) -> IncomingDocument:
+    """Read a file and determine the key of its API.
+
+    Args:
+        file: The file as the user named it.
+        name: The key of the API, if the user chose one.
+        known: The documents in the folder of documents.
+        folder: The folder of documents.
+
+    Raises:
+        UsageError: The file is not a document, or its API has no key.
+        SpecError: The file cannot be parsed, or does not describe an API.
+
+    """
+    content = read(file)
     unnamed = load_content(content, file, "")
     is_schema = is_payload_schema(unnamed.data)
     if not (is_schema or is_api(unnamed.data)):
         wrong = "describes neither an API nor a payload"
         right = "name a document in Swagger 2.0, OpenAPI 3.0 or 3.1, or a JSON Schema"
-        raise SpecError([unnamed.problem((), wrong, right)])
+        raise NotADocumentError([unnamed.problem((), wrong, right)])
     home = folder / SCHEMAS if is_schema else folder
     is_named = real_path(file).parent == real_path(home) and is_api_key(file.stem)
-    key = name or (file.stem if is_named else _key(file, unnamed.data))
+    key = name or (file.stem if is_named else derive_key(file, unnamed.data))
     if fault := api_key_fault(key):
         raise UsageError(f"{key!r} {fault}; choose a name such as orders_v0")
     candidates = [each for each in known if each.stem == key]
@@ -231,17 +219,29 @@ def _read_one(
     )
 
 
-def _key(file: Path, data: Mapping[str, Any]) -> str:
+def derive_key(file: Path, data: Mapping[str, Any]) -> str:
+    """Return the key of the API or payload that a vendor's file describes.
+
+    Raises:
+        UnnamedError: The name of the file yields no key.
+
+    """
     info = data.get("info")
     try:
         if is_payload_schema(data):
             return schema_key(file)
         return api_key(file, info.get("version") if isinstance(info, Mapping) else None)
     except UnusableNameError as error:
-        raise UsageError(f"{file}: {error}; choose one, such as --as orders_v0") from error
+        raise UnnamedError(f"{file}: {error}; choose one, such as --as orders_v0") from error
 
 
-def _refuse_duplicates(incoming: Sequence[IncomingDocument]) -> None:
+def refuse_duplicates(incoming: Sequence[IncomingDocument]) -> None:
+    """Refuse two documents of one API.
+
+    Raises:
+        UsageError: Two documents have the same key.
+
+    """
     first: dict[str, str] = {}
     for each in incoming:
         key, file = each.document.key, each.document.file

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,26 +14,25 @@ from .. import pipeline
 from ..build import package_settings
 from ..compiler import BuiltApi
 from ..core.errors import GeneratorError, UsageError
-from ..core.filesystem import read_file
 from ..core.progress import Progress
 from ..core.project import Project, real_path
 from ..core.stages import stage
-from ..diff import Change, compare, semver_level
+from ..diff import Change, compare
 from ..diff.inputs import read_versions
 from ..diff.matching import match_operations
 from ..diff.report import as_markdown
 from ..escape import markdown
 from ..incremental.store import ArtifactStore
-from ..ir import Api, Package
+from ..ir import Api
 from ..output.lock import locked
 from ..output.manifest import with_manifest
 from ..output.plan import plan_changes
 from ..output.recovery import recover_and_report
 from ..output.transaction import Transaction
-from .edits import Edit
-from .incoming import IncomingDocument, find_document, read_incoming, sources_with
-from .overlay_review import OverlayReview, review_overlay
-from .versioning import next_version, with_entry, with_version
+from .incoming import IncomingDocument, read_incoming, sources_with
+from .incoming_folders import find_document
+from .overlay_review import review_overlay
+from .release import plan_release, with_overlays
 
 _MAX_TEST_LINES = 40
 """The most lines to show of the output of failed tests."""
@@ -45,13 +43,14 @@ class UpdateResult:
     """Result of an update, or of a dry run.
 
     Attributes:
-        api: The API's key.
+        api: The API's key, or the list of pinned documents.
         changes: The changes for users of the package.
         before: The version of the package before the update.
         version: The version after the update.
         obsolete: The purpose of each removed overlay action that is no longer necessary.
         unfit: The purpose of each removed overlay action that does not fit the document.
         written: A line for each part that was written; empty after a dry run.
+        documents: A line for each pinned document that was added, changed, moved or removed.
 
     """
 
@@ -62,6 +61,7 @@ class UpdateResult:
     obsolete: tuple[str, ...] = ()
     unfit: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
 
     def as_markdown(self) -> str:
         """Return the result as the text of a pull request."""
@@ -69,6 +69,9 @@ class UpdateResult:
         parts = [f"{api}: version {self.before} -> {self.version}."]
         if self.version == self.before:
             parts = [f"{api}: nothing changes for callers."]
+        if self.documents:
+            lines = "\n".join(f"- {markdown.text(each)}" for each in self.documents)
+            parts.append(f"Documents:\n\n{lines}")
         for heading, purposes in (
             ("Obsolete overlay actions removed", self.obsolete),
             ("Overlay actions removed because they do not fit the document", self.unfit),
@@ -154,10 +157,10 @@ def update(
         _refuse_unrelated(incoming, *versions.old, *versions.new)
         changes = compare(versions.old, versions.new)
         review = review_overlay(project, incoming, remove_unfit=options.remove_unfit)
-        edits, package = _plan_release(changes)
+        edits, package = plan_release(changes)
         if review is not None:
             edits.append(review.edit)
-        with _with_overlay(project, review) as adapted:
+        with with_overlays(project, [] if review is None else [review.edit]) as adapted:
             store = ArtifactStore(project.output)
             sources = sources_with([incoming], project.spec)
             generated = pipeline.make_package(adapted, sources, report, store, package=package)
@@ -212,43 +215,3 @@ def _refuse_unrelated(incoming: IncomingDocument, old: BuiltApi, new: BuiltApi) 
 def _fields(api: Api) -> set[tuple[str, str]]:
     """Return the classes of a payload with the names of their fields in JSON."""
     return {(model.class_name, each.wire_name) for model in api.models for each in model.fields}
-
-
-@stage("release")
-def _plan_release(changes: Sequence[Change]) -> tuple[list[Edit], Package]:
-    """Return the edits of a release with these changes, and the released package."""
-    files = package_settings.SETTINGS, package_settings.CHANGELOG
-    settings, changelog = map(read_file, files)
-    package = package_settings.parse_package(settings.decode(), changelog.decode())
-    level = semver_level(changes)
-    if level is None:
-        return [], package
-    version = next_version(package.version, level)
-    named = with_version(settings.decode(), version)
-    told = with_entry(changelog.decode(), version, as_markdown(changes, 3))
-    edits = [
-        Edit(files[0], settings, named.encode()),
-        Edit(files[1], changelog, told.encode()),
-    ]
-    return edits, package_settings.parse_package(named, told)
-
-
-@contextmanager
-def _with_overlay(project: Project, review: OverlayReview | None) -> Iterator[Project]:
-    """Yield the project with the new overlay, which is not written yet."""
-    if review is None:
-        yield project
-        return
-    edit = review.edit
-    with TemporaryDirectory(prefix="lockstep-overlays-") as place:
-        copies: list[Path] = []
-        for folder in project.overlays:
-            copy = Path(place, str(len(copies)))
-            copy.mkdir()
-            for file in folder.iterdir() if folder.is_dir() else ():
-                if file != edit.file:
-                    (copy / file.name).symlink_to(real_path(folder) / file.name)
-            if folder == edit.file.parent and edit.after is not None:
-                (copy / edit.file.name).write_bytes(edit.after)
-            copies.append(copy)
-        yield replace(project, other_overlays=tuple(copies))

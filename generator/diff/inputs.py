@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -231,6 +231,11 @@ def _from_disk(path: Path) -> Source:
         return Source(str(path), True, documents, [own, *others])
     _refuse_strangers(path)
     return Source(str(path), False, {path: read_content(path)}, [own, *others])
+
+
+def read_overlays(folders: Iterable[Path]) -> list[Contents]:
+    """Read the overlays of each folder, for ``PartialOverlays``."""
+    return [_files_in(folder) for folder in folders]
 
 
 def _files_in(folder: Path) -> Contents:

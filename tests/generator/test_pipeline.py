@@ -23,7 +23,7 @@ def project(tmp_path: Path) -> Project:
     """A project with two small APIs and templates of one line each."""
     found = Project(tmp_path / "spec", tmp_path / "templates", tmp_path / "output")
     for key in (ONE, TWO):
-        add(found.spec, f"{key}.yaml", get_document())
+        add(found.spec, f"{key}.yaml", get_document().replace("/thing", f"/{key}/thing"))
     add(found.templates, "{api}/names.py.j2", "x = [{{ api.key|literal }},   1]\n")
     add(found.templates, "{api}_all.py.j2", "{{ api.title | comment }}")
     add(found.templates, "all.md.j2", "{{ apis | length }}")

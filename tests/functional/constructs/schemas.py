@@ -142,7 +142,7 @@ CONSTRUCTS: dict[str, Construct] = {
         method="post",
     ),
     "constraints together for which no sample is found": Construct(
-        field({**TEXT, "format": "uuid", "maxLength": 10}),
+        field({"type": "object", "minProperties": 3, "properties": {"a": TEXT}}),
         BOTH_3,
         "unsupported: no sample value was found",
         method="post",

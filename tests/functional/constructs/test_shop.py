@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.add import add
+from generator.commands.add import Options, add
 from generator.core.progress import Progress
 from generator.core.project import ROOT, Project
 
@@ -34,7 +34,7 @@ def test_the_shop_is_added_and_its_generated_tests_pass(
     spec = tmp_path / "spec"
     spec.mkdir()
     project = Project(spec, ROOT / "templates", tmp_path / "package")
-    add(project, [SHOP], Progress(), name="shop_v1")
+    add(project, [SHOP], Progress(), Options(name="shop_v1"))
     reported = capsys.readouterr().err
     assert {words: reported.count(words) for words in REPORTED} == REPORTED
     command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-p", "no:cacheprovider"]

@@ -36,7 +36,7 @@ def asynchronous(sp: AsyncSellingPartner) -> None:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("versions")
-    generate(place, {key: get_document().replace("/thing", f"/{key}") for key in KEYS})
+    generate(place, {key: get_document().replace("/thing", f"/{key}/thing") for key in KEYS})
     return place / "package"
 
 
