@@ -32,7 +32,7 @@ async def low_stock(document: AsyncDocument, limit: int) -> AsyncIterator[tuple[
 
 async def main(marketplace: Marketplace, limit: int, report_id: str | None) -> None:
     async with AsyncSellingPartner.from_env() as sp:
-        document = await report(sp.reports_2021_06_30, marketplace, report_id)
+        document = await report(sp.reports, marketplace, report_id)
         async for sku, left in low_stock(document, limit):
             print(f"{sku}: {left}")
 

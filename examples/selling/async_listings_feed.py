@@ -15,7 +15,7 @@ from selling_partner.schemas.listings_feed_processing_report_v2 import (
 async def main(prices: Path, seller_id: str, marketplace: Marketplace) -> int:
     """Send the feed, print the issues, and return the number of rejected messages."""
     async with AsyncSellingPartner.from_env() as sp:
-        feeds = sp.feeds_2021_06_30
+        feeds = sp.feeds
         content = feed(prices, seller_id, marketplace)
         feed_id = await feeds.submit_feed(FEED_TYPE, content, marketplace_ids=[marketplace])
         print(f"feed {feed_id}")

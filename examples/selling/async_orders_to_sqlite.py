@@ -19,7 +19,7 @@ async def copy(sp: AsyncSellingPartner, database: sqlite3.Connection, country: M
     since, token = progress(database, country)
     stored = 0
     while True:
-        response = await sp.orders_v0.get_orders(
+        response = await sp.orders.get_orders(
             marketplace_ids=[country], last_updated_after=since, next_token=token
         )
         count, token = store(database, country, response, since)

@@ -11,7 +11,7 @@ from .. import pipeline
 from ..build import package_settings
 from ..core.errors import GeneratorError, SpecError
 from ..core.filesystem import read_file
-from ..core.progress import Progress
+from ..core.progress import Progress, quantity
 from ..core.project import Project, real_path
 from ..core.stages import stage
 from ..diff import Change
@@ -144,7 +144,7 @@ class _Update:
 
     def _compare(self) -> tuple[Change, ...]:
         """Return the changes for callers, of all APIs."""
-        self._report(f"comparing {len(self._move.incoming)} documents")
+        self._report(f"comparing {quantity(len(self._move.incoming), 'document')}")
         try:
             changes, notes = compare_sources(self._project, self._move.pairs())
         except SpecError as error:

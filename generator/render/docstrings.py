@@ -176,7 +176,7 @@ def _body(body: Body) -> str:
         return f"The bytes of the file, sent as {body.media_type}."
     article = "An" if kind[0] in "AEIOU" else "A"
     model = (
-        f"{article} {kind}, or a dict of its fields; validated"
+        f"{article} {kind}, or a dict of its fields by their names in JSON; validated"
         if kind[0].isupper()
         else "Validated"
     )

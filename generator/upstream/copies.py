@@ -19,6 +19,9 @@ from ..openapi.documents import (
 )
 from .pins import Pin, PinError, Pins, read_pins
 
+_MAX_LISTED = 10
+"""The most missing copies that are listed one by one."""
+
 
 def copy_of(project: Project, pin: Pin) -> Path:
     """Return the file of a pinned document.
@@ -67,13 +70,14 @@ def read_copies(project: Project, pins: Iterable[Pin]) -> dict[Pin, bytes]:
     """
     found: dict[Pin, bytes] = {}
     problems: list[str] = []
+    missing: list[str] = []
     for pin in pins:
         file = copy_of(project, pin)
         shown = display_path(file, Path.cwd())
         try:
             content = read_file(file, MAX_BYTES)
         except FileNotFoundError:
-            problems.append(f"{shown}: the document of {pin.key} is not fetched; run fetch")
+            missing.append(f"{shown}: the document of {pin.key} is not fetched; run fetch")
             continue
         except OSError as error:
             problems.append(f"{shown}: cannot be read: {error.strerror}; remove it and run fetch")
@@ -82,8 +86,11 @@ def read_copies(project: Project, pins: Iterable[Pin]) -> dict[Pin, bytes]:
             found[pin] = content
         else:
             problems.append(f"{shown}: its SHA-256 is not the pinned one; run fetch to restore it")
-    if problems:
-        raise PinError(*problems)
+    if len(missing) > _MAX_LISTED:
+        shown = display_path(project.upstream, Path.cwd())
+        missing = [f"{shown}: {len(missing)} pinned documents are not fetched; run fetch"]
+    if problems or missing:
+        raise PinError(*missing, *problems)
     return found
 
 

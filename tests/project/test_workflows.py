@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from generator.upstream.pins import Pins, render_pins
 from tests.needs import ACTIONLINT_REASON
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -91,3 +92,29 @@ def test_the_scheduled_workflow_lists_the_apis(tmp_path: Path) -> None:
     command = ["bash", "-euo", "pipefail", "-c", script]
     subprocess.run(command, cwd=tmp_path, env=environment, check=True, timeout=30)
     assert output.read_text() == 'keys=["messaging_v1", "orders_v0"]\n'
+
+
+def test_the_scheduled_workflow_waits_for_a_verified_commit(tmp_path: Path) -> None:
+    """The pin is not moved while the list names no commit, and a notice says so."""
+    workflow = yaml.safe_load((FOLDER / "upstream.yml").read_text(encoding="utf-8"))
+    steps = workflow["jobs"]["pin"]["steps"]
+    (script,) = [each["run"] for each in steps if each.get("name") == "Move the pin"]
+    (tmp_path / "spec").mkdir()
+    file = tmp_path / "spec" / "upstream.toml"
+    program = tmp_path / "python"
+    program.write_text('#!/bin/sh\necho "$@"\n')
+    program.chmod(0o755)
+    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "RUNNER_TEMP": "temp"}
+    command = ["bash", "-euo", "pipefail", "-c", script]
+    printed = []
+    for commit in ("", "a" * 40):
+        file.write_text(render_pins(Pins("", "https://a.example", "", commit, (), {})))
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True
+        )
+        printed.append(done.stdout)
+    assert "names no commit; verify one with fetch --pin COMMIT" in printed[0]
+    assert printed[1].splitlines() == [
+        "-m generator fetch",
+        "-m generator update --all --markdown temp/change.md",
+    ]

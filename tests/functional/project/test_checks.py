@@ -55,6 +55,16 @@ DOCUMENTS = {
 }
 
 
+RESOLVE_HINTS = """
+import importlib, pathlib, typing
+
+modules = pathlib.Path(__file__).parent.glob("selling_partner/*/dicts.py")
+names = [f"selling_partner.{each.parent.name}.dicts" for each in modules]
+found = [each for name in names for each in vars(importlib.import_module(name)).values()]
+print(len([typing.get_type_hints(each) for each in found if typing.is_typeddict(each)]))
+"""
+
+
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One package with every document of the functional tests as an API."""
@@ -98,10 +108,15 @@ def test_every_package_is_well_typed(package: Path) -> None:
 
 @pytest.mark.types
 def test_pyright_accepts_the_dicts_for_bodies(package: Path) -> None:
-    """The dicts of every document are valid, whatever their keys and values are called."""
+    """The dicts of every document are valid, whatever their keys and values are called.
+
+    At runtime, the types of their keys can be resolved.
+    """
     files = sorted(map(str, package.glob("src/selling_partner/*/dicts.py")))
     assert len(files) >= 10
     assert "0 errors" in run(package, "pyright", *files)
+    (package / "src" / "hints.py").write_text(RESOLVE_HINTS, encoding="utf-8")
+    assert int(run(package / "src", "hints")) >= len(files)
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ import pytest
 
 from generator.cli.options import package_folder
 from generator.core.project import ROOT
+from generator.upstream import copies
 from generator.upstream.pins import Pin, render_pins
 from tests.commands import files, run
 from tests.generator.support.pinned_project import (
@@ -142,10 +143,18 @@ def test_missing_and_damaged_copies_are_reported_together(project: Path) -> None
     (project / COPIES / BARROW_PATH).write_text("half")
     done = run(project, "generate", "--all", *OPTIONS, code=1)
     assert done.stderr.splitlines() == [
-        f".upstream/{BARROW_PATH}: its SHA-256 is not the pinned one; run fetch to restore it",
         f".upstream/{STALL_PATH}: the document of stall_v1 is not fetched; run fetch",
+        f".upstream/{BARROW_PATH}: its SHA-256 is not the pinned one; run fetch to restore it",
     ]
     assert files(project / "out") == before
+
+
+def test_many_missing_copies_are_counted(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the first fetch, one line says what to do."""
+    monkeypatch.setattr(copies, "_MAX_LISTED", 2)
+    shutil.rmtree(project / COPIES)
+    done = run(project, "validate", "--all", "--spec", "spec", code=1)
+    assert done.stdout == ".upstream: 3 pinned documents are not fetched; run fetch\n"
 
 
 def test_a_broken_pinned_document_is_located(project: Path) -> None:

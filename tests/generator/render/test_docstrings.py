@@ -27,7 +27,7 @@ PARAMETER = Parameter(
 )
 RESPONSE = Response(200, None, None, None, None, (), "It is\ndone", None)
 BODY = Body(
-    type=Code("Thing | Mapping[str, object]"),
+    type=Code("Thing | _dicts.ThingDict"),
     checked_type=Code("Thing"),
     instance=Code("Thing"),
     media_type="application/json",
@@ -74,7 +74,7 @@ Args:
     x: Sent as `aB`.
     a_b: What it is. At most 3 characters.
     c: What it is. Optional.
-    body: The thing. A Thing, or a dict of its fields; validated against its constraints.
+    body: The thing. A Thing, or a dict of its fields by their names in JSON; validated against its constraints.
     timeout: Seconds allowed for each of connecting, sending and waiting for data, in place of the client's own.
 
 Returns:
@@ -139,8 +139,16 @@ def test_a_grantless_operation_says_its_scope() -> None:
 @pytest.mark.parametrize(
     ("instance", "media_type", "words"),
     [
-        ("InvoiceRequest", "application/json", "An InvoiceRequest, or a dict of its fields;"),
-        ("Thing", "application/json", "A Thing, or a dict of its fields; validated against its"),
+        (
+            "InvoiceRequest",
+            "application/json",
+            "An InvoiceRequest, or a dict of its fields by their names in JSON;",
+        ),
+        (
+            "Thing",
+            "application/json",
+            "A Thing, or a dict of its fields by their names in JSON; validated against its",
+        ),
         ("list", "application/json", "Validated against its constraints."),
         ("object", "application/json", "Validated against its constraints."),
         ("bytes", "application/pdf", "The bytes of the file, sent as application/pdf."),

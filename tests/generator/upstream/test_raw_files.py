@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,11 +17,11 @@ from generator.core.errors import GeneratorError
 from generator.core.progress import Progress
 from generator.core.project import Project
 from generator.upstream import raw_files
-from tests.commands import files
+from tests.commands import COMMAND, ROOT, SECONDS, files
 from tests.generator.support.pinned_project import COPIES, DOCUMENTS, make_project
 
 COMMIT = "0123456789abcdef" * 2 + "01234567"
-STALL_PATH = "models/stall-api-model/stall.yaml"
+STALL_PATH, BARROW_PATH, _ = DOCUMENTS
 ALL = {path: text.encode() for path, text in DOCUMENTS.items()}
 
 
@@ -29,6 +32,9 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.failures: dict[str, list[int]] = {}
         self.requests: list[str] = []
+        self.stalled = threading.Event()
+        self.released = threading.Event()
+        self.released.set()
 
     @property
     def template(self) -> str:
@@ -42,6 +48,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path.removeprefix(f"/models/{COMMIT}/")
         self.server.requests.append(path)
+        if path == STALL_PATH and not self.server.released.is_set():
+            self.server.stalled.set()
+            self.server.released.wait(SECONDS)
         failures = self.server.failures.get(path, [])
         content = DOCUMENTS.get(path)
         status = failures.pop(0) if failures else 200 if content else 404
@@ -65,6 +74,7 @@ def server() -> Iterator[Server]:
         try:
             yield server
         finally:
+            server.released.set()
             server.shutdown()
             thread.join()
 
@@ -138,6 +148,23 @@ def test_a_server_that_does_not_exist_is_reported(project: Project, server: Serv
     waits: list[float] = []
     assert "after 3 attempts; check the network and the proxy" in complaint(project, waits)
     assert waits == [1, 2] * 3
+
+
+def test_after_an_interruption_the_next_run_continues(project: Project, server: Server) -> None:
+    """Ctrl-C leaves whole copies only, and the command exits with 130."""
+    server.released.clear()
+    arguments = ["fetch", "--via", "https", "--spec", "spec"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([*COMMAND, *arguments], env=environment) as process:
+        assert server.stalled.wait(SECONDS)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(SECONDS) == 130
+    assert files(COPIES) == {BARROW_PATH: ALL[BARROW_PATH]}
+    server.released.set()
+    server.requests.clear()
+    fetch_all(project)
+    assert files(COPIES) == ALL
+    assert BARROW_PATH not in server.requests
 
 
 def test_a_huge_response_is_cut_off(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

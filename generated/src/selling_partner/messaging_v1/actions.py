@@ -85,8 +85,8 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
 
         Args:
             body: Contents of the customization message. A
-                CreateConfirmCustomizationDetailsRequest, or a dict of its fields; validated
-                against its constraints and text rules.
+                CreateConfirmCustomizationDetailsRequest, or a dict of its fields by their names
+                in JSON; validated against its constraints and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -140,7 +140,8 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
 
         Args:
             body: Contents of the delivery message. A CreateConfirmDeliveryDetailsRequest, or a
-                dict of its fields; validated against its constraints and text rules.
+                dict of its fields by their names in JSON; validated against its constraints and
+                text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -194,7 +195,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
 
         Args:
             body: Contents of the legal disclosure message. A CreateLegalDisclosureRequest, or a
-                dict of its fields; validated against its constraints.
+                dict of its fields by their names in JSON; validated against its constraints.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -297,7 +298,8 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
 
         Args:
             body: Contents of the message with the question. A CreateConfirmOrderDetailsRequest,
-                or a dict of its fields; validated against its constraints and text rules.
+                or a dict of its fields by their names in JSON; validated against its constraints
+                and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -351,7 +353,8 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
 
         Args:
             body: Contents of the Home Service message. A CreateConfirmServiceDetailsRequest, or
-                a dict of its fields; validated against its constraints and text rules.
+                a dict of its fields by their names in JSON; validated against its constraints
+                and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -405,7 +408,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
 
         Args:
             body: Contents of the Amazon Motors message. A CreateAmazonMotorsRequest, or a dict
-                of its fields; validated against its constraints.
+                of its fields by their names in JSON; validated against its constraints.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -458,7 +461,7 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
 
         Args:
             body: Contents of the warranty message. A CreateWarrantyRequest, or a dict of its
-                fields; validated against its constraints.
+                fields by their names in JSON; validated against its constraints.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -561,7 +564,8 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
 
         Args:
             body: Contents of the digital access key message. A CreateDigitalAccessKeyRequest, or
-                a dict of its fields; validated against its constraints and text rules.
+                a dict of its fields by their names in JSON; validated against its constraints
+                and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -615,7 +619,8 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
 
         Args:
             body: Contents of the message about the problem. A CreateUnexpectedProblemRequest, or
-                a dict of its fields; validated against its constraints and text rules.
+                a dict of its fields by their names in JSON; validated against its constraints
+                and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -668,8 +673,8 @@ class MessagingActionsForOrder(_Actions[GetMessagingActionsForOrderResponse]):
         Usage plan: not documented by Amazon (no client-side limit).
 
         Args:
-            body: Contents of the invoice message. An InvoiceRequest, or a dict of its fields;
-                validated against its constraints.
+            body: Contents of the invoice message. An InvoiceRequest, or a dict of its fields by
+                their names in JSON; validated against its constraints.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 

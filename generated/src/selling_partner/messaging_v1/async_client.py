@@ -151,8 +151,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the customization message. A
-                CreateConfirmCustomizationDetailsRequest, or a dict of its fields; validated
-                against its constraints and text rules.
+                CreateConfirmCustomizationDetailsRequest, or a dict of its fields by their names
+                in JSON; validated against its constraints and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -211,7 +211,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the delivery message. A CreateConfirmDeliveryDetailsRequest, or a
-                dict of its fields; validated against its constraints and text rules.
+                dict of its fields by their names in JSON; validated against its constraints and
+                text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -267,7 +268,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the legal disclosure message. A CreateLegalDisclosureRequest, or a
-                dict of its fields; validated against its constraints.
+                dict of its fields by their names in JSON; validated against its constraints.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -376,7 +377,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the message with the question. A CreateConfirmOrderDetailsRequest,
-                or a dict of its fields; validated against its constraints and text rules.
+                or a dict of its fields by their names in JSON; validated against its constraints
+                and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -435,7 +437,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the Home Service message. A CreateConfirmServiceDetailsRequest, or
-                a dict of its fields; validated against its constraints and text rules.
+                a dict of its fields by their names in JSON; validated against its constraints
+                and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -491,7 +494,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the Amazon Motors message. A CreateAmazonMotorsRequest, or a dict
-                of its fields; validated against its constraints.
+                of its fields by their names in JSON; validated against its constraints.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -546,7 +549,7 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the warranty message. A CreateWarrantyRequest, or a dict of its
-                fields; validated against its constraints.
+                fields by their names in JSON; validated against its constraints.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -653,7 +656,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the digital access key message. A CreateDigitalAccessKeyRequest, or
-                a dict of its fields; validated against its constraints and text rules.
+                a dict of its fields by their names in JSON; validated against its constraints
+                and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -709,7 +713,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
             body: Contents of the message about the problem. A CreateUnexpectedProblemRequest, or
-                a dict of its fields; validated against its constraints and text rules.
+                a dict of its fields by their names in JSON; validated against its constraints
+                and text rules.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -764,8 +769,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
             marketplace_ids: Identifier of the marketplace where the order was placed. No more
                 than one can be given. At most 1 item.
-            body: Contents of the invoice message. An InvoiceRequest, or a dict of its fields;
-                validated against its constraints.
+            body: Contents of the invoice message. An InvoiceRequest, or a dict of its fields by
+                their names in JSON; validated against its constraints.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
