@@ -120,7 +120,8 @@ def portable(pattern: str) -> str:
     if not {"[", "\\", "."} & set(pattern):
         return pattern
     made, is_inside = "", False
-    for part in _SET_PARTS.findall(pattern):
+    parts: list[str] = _SET_PARTS.findall(pattern)
+    for part in parts:
         if not is_inside:
             is_inside = part[0] == "["
             part = _OUTSIDE_SETS.get(part, part)

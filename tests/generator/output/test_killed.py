@@ -55,7 +55,7 @@ def folder(tmp_path: Path) -> Path:
     """A package with a file of the user's in it, and its documents."""
     (tmp_path / "spec").mkdir()
     (tmp_path / "spec/shop_v1.yaml").write_text(SHOP)
-    (tmp_path / "spec/other_v1.yaml").write_text(SHOP)
+    (tmp_path / "spec/other_v1.yaml").write_text(SHOP.replace("/shop/", "/other/"))
     run(tmp_path, "generate", *OPTIONS)
     (tmp_path / "out/src/selling_partner/notes.txt").write_text("mine")
     return tmp_path

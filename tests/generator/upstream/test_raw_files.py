@@ -43,15 +43,19 @@ class Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: Server
+    @property
+    def files(self) -> Server:
+        """The server, with its files."""
+        assert isinstance(self.server, Server)
+        return self.server
 
     def do_GET(self) -> None:
         path = self.path.removeprefix(f"/models/{COMMIT}/")
-        self.server.requests.append(path)
-        if path == STALL_PATH and not self.server.released.is_set():
-            self.server.stalled.set()
-            self.server.released.wait(SECONDS)
-        failures = self.server.failures.get(path, [])
+        self.files.requests.append(path)
+        if path == STALL_PATH and not self.files.released.is_set():
+            self.files.stalled.set()
+            self.files.released.wait(SECONDS)
+        failures = self.files.failures.get(path, [])
         content = DOCUMENTS.get(path)
         status = failures.pop(0) if failures else 200 if content else 404
         body = (content or "").encode() if status == 200 else b""

@@ -46,7 +46,7 @@ class SentForm(NamedTuple):
             _engine(self).validate_python(text)
         except ValidationError as error:
             (fault,) = error.errors(include_input=False, include_url=False)
-            raise PydanticKnownError(as_literal(fault["type"]), fault["ctx"]) from None
+            raise PydanticKnownError(as_literal(fault["type"]), fault.get("ctx")) from None
         return value
 
 
