@@ -14,7 +14,9 @@ import pytest
 from selling_partner import ManualClock, RequestTimeoutError, SellingPartner
 from selling_partner._runtime.core.deadline import Deadline
 from selling_partner._runtime.http import pool
+from selling_partner._runtime.http.async_borrowed_pool import AsyncBorrowedPool
 from selling_partner._runtime.http.async_turns import AsyncTurns
+from selling_partner._runtime.http.borrowed_pool import BorrowedPool
 from selling_partner._runtime.http.turns import Turns
 from tests.runtime.support.clients import ASYNC_FLAVOURS, US, AnyClient, ApiServer, Connect
 from tests.runtime.support.ordering import Hold, until
@@ -79,6 +81,22 @@ async def test_the_pool_holds_as_many_requests_as_connections(
                 group.start_soon(at_once, second, 10)
     assert len(sizes) == 20
     assert max(sizes) <= 4
+
+
+@pytest.mark.parametrize(("http2", "expected"), [(False, 1), (True, 100)])
+async def test_a_connection_of_http2_carries_many_requests(
+    flavour: str, *, http2: bool, expected: int
+) -> None:
+    """Requests over HTTP/2 do not wait for each other, even on a single connection."""
+    limits = httpx2.Limits(max_connections=1)
+    if flavour == "sync":
+        transport = httpx2.HTTPTransport(http2=http2, limits=limits)
+        turns = BorrowedPool(httpx2.Client(transport=transport), has_more=False).turns
+        assert turns._free._value == expected
+        return
+    async_transport = httpx2.AsyncHTTPTransport(http2=http2, limits=limits)
+    async_client = httpx2.AsyncClient(transport=async_transport)
+    assert AsyncBorrowedPool(async_client, has_more=False).turns._free.value == expected
 
 
 @only_async
