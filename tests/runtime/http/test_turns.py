@@ -11,7 +11,7 @@ import anyio
 import httpx2
 import pytest
 
-from selling_partner import ManualClock, RequestTimeoutError, SellingPartner
+from selling_partner import ManualClock, RequestTimeoutError, ResponseEvent, SellingPartner
 from selling_partner._runtime.core.deadline import Deadline
 from selling_partner._runtime.http import pool
 from selling_partner._runtime.http.async_borrowed_pool import AsyncBorrowedPool
@@ -62,6 +62,22 @@ async def test_waiting_for_a_connection_does_not_count_against_the_deadline(
         await client.sign_in()
         await at_once(client, 8)
     assert len(server.requests) == 8
+
+
+@only_async
+async def test_the_duration_of_a_request_excludes_the_wait_for_a_connection(
+    connect: Connect, server: ApiServer, clock: ManualClock, flavour: str
+) -> None:
+    """The hook of each of four calls on one connection learns the 50 s of its own request."""
+    events: list[ResponseEvent] = []
+    server.before_response = lambda: clock.advance(50)
+    async with (
+        http_client(flavour, 1) as http,
+        connect(http_client=http, on_response=events.append) as client,
+    ):
+        await client.sign_in()
+        await at_once(client, 4)
+    assert [event.elapsed for event in events] == [50.0] * 4
 
 
 @only_async
