@@ -163,6 +163,12 @@ class AsyncCall:
         options = self._context.options
         bounds = Bounds(options.timeout, self._context.deadline, options.max_response_bytes)
         started = settings.clock.monotonic()
+
+        def begin() -> None:
+            nonlocal started
+            at_turn()
+            started = settings.clock.monotonic()
+
         response: Response | None = None
         failure: NetworkError | UnreadableResponseError | None = None
         try:
@@ -175,7 +181,7 @@ class AsyncCall:
                 bounds,
                 content=request.content,
                 needs_body=self._context.operation.is_safe,
-                at_turn=at_turn,
+                at_turn=begin,
             )
         except NetworkError as error:
             failure = error

@@ -5,33 +5,21 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from httpx2 import (
-    URL,
-    ByteStream,
-    DecodingError,
-    ReadTimeout,
-    Request,
-    RequestError,
-    Response,
-)
+from httpx2 import URL, ByteStream, Request, RequestError, Response
 
-from ..concurrency.cancellation import DEADLINE_EXPIRED, async_cancel_at
-from ..concurrency.streams import AsyncBodyStream, async_exhaust, async_parts
-from ..core.errors import ClientClosedError, SellingPartnerError
+from ..concurrency.cancellation import async_cancel_at
+from ..core.errors import ClientClosedError
 from ..core.secrets import SecretBytes
-from ..core.status_errors import ResponseTooLargeError, UnreadableResponseError
-from ..messages.response import read_rate_limit, read_request_id
-from .content_decoding import BodyDecoder, BodyTooLargeError
-from .timeouts import Bounds, RemainingTimeouts, to_network_error
+from .async_response_body import async_read_body, failed_exchange, without_body
+from .timeouts import Bounds, RemainingTimeouts
 
 if TYPE_CHECKING:
     from .async_borrowed_pool import AsyncBorrowedPool
     from .async_pool import AsyncPool
 
-_BODY_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 _FORM = "application/x-www-form-urlencoded"
 
 logger = logging.getLogger("selling_partner")
@@ -187,18 +175,18 @@ class AsyncTransport:
         try:
             with async_cancel_at(bounds.deadline):
                 response = await self._http.send(request, is_plain=is_plain)
-                await _read_body(response, bounds)
+                await async_read_body(response, bounds)
         except RequestError as error:
             error.request = bare
             if response is None or (needs_body and response.is_success):
-                raise _failure(operation, error, request, response) from error
+                raise failed_exchange(operation, error, request, response) from error
             logger.warning(
                 "%s: the body of the response %d could not be read (%s)",
                 operation,
                 response.status_code,
                 type(error).__name__,
             )
-            response = _without_body(response)
+            response = without_body(response)
         response.elapsed = timedelta(seconds=clock.monotonic() - started)
         response.request = bare
         response.next_request = None
@@ -228,7 +216,7 @@ class AsyncTransport:
                 response = await self._http.send(request, is_plain=True)
         except RequestError as error:
             error.request = bare
-            raise _failure(operation, error, request, None) from error
+            raise failed_exchange(operation, error, request, None) from error
         response.request = bare
         response.next_request = None
         return response
@@ -243,7 +231,7 @@ class AsyncTransport:
         """
         try:
             with async_cancel_at(bounds.deadline):
-                await _read_body(response, bounds)
+                await async_read_body(response, bounds)
         except RequestError:
             response.stream = ByteStream(b"")
             response.read()
@@ -262,59 +250,3 @@ def _when_sent(work: Callable[[], object]) -> Callable[[str, object], Any]:
             work()
 
     return trace
-
-
-async def _read_body(response: Response, bounds: Bounds) -> None:
-    """Read a response's body and leave it decoded in the response.
-
-    Raises:
-        RequestError: The body is truncated, late or too large, or does not match its content
-            coding.
-
-    """
-    stream = cast(AsyncBodyStream, response.stream)
-    body = async_parts(stream)
-    pieces: list[bytes] = []
-    try:
-        decoder = BodyDecoder(response.headers, bounds.max_response_bytes)
-        async for part in body:
-            for piece in decoder.feed(part):
-                if pieces and bounds.deadline.remaining <= 0:
-                    raise ReadTimeout(DEADLINE_EXPIRED)
-                pieces.append(piece)
-        decoder.finish()
-    except RequestError:
-        pieces.clear()  # The traceback keeps this list alive.
-        await stream.aclose()
-        await async_exhaust(body)
-        raise
-    finally:
-        await stream.aclose()
-    # Hide the header meanwhile: httpx2 would decode the body again.
-    coding = response.headers.pop("Content-Encoding", None)
-    response.stream = ByteStream(b"".join(pieces))
-    response.read()
-    if coding is not None:
-        response.headers["Content-Encoding"] = coding
-
-
-def _failure(
-    operation: str, error: RequestError, request: Request, response: Response | None
-) -> SellingPartnerError:
-    """Return the exception for a response that cannot be read."""
-    if response is None or not isinstance(error, DecodingError):
-        return to_network_error(operation, error, request.extensions["timeout"])
-    is_too_large = isinstance(error, BodyTooLargeError)
-    kind = ResponseTooLargeError if is_too_large else UnreadableResponseError
-    return kind(
-        operation,
-        _without_body(response),
-        problem=str(error),
-        request_id=read_request_id(response),
-        rate_limit=read_rate_limit(response),
-    )
-
-
-def _without_body(response: Response) -> Response:
-    headers = [item for item in response.headers.multi_items() if item[0] not in _BODY_HEADERS]
-    return Response(response.status_code, headers=headers, content=b"")

@@ -201,7 +201,7 @@ class MemoryLimiter(Limiter):
     def _after_fork(self) -> None:
         super()._after_fork()
         for each in self._buckets:
-            each.untrack()
+            each.forget_calls()
 
     def take(self, bucket: str, plan: UsagePlan, ticket: str, longest: float) -> float:
         """See ``Limiter``."""

@@ -11,10 +11,12 @@ import anyio
 import httpx2
 import pytest
 
-from selling_partner import ManualClock, RequestTimeoutError, SellingPartner
+from selling_partner import ManualClock, RequestTimeoutError, ResponseEvent, SellingPartner
 from selling_partner._runtime.core.deadline import Deadline
 from selling_partner._runtime.http import pool
+from selling_partner._runtime.http.async_borrowed_pool import AsyncBorrowedPool
 from selling_partner._runtime.http.async_turns import AsyncTurns
+from selling_partner._runtime.http.borrowed_pool import BorrowedPool
 from selling_partner._runtime.http.turns import Turns
 from tests.runtime.support.clients import ASYNC_FLAVOURS, US, AnyClient, ApiServer, Connect
 from tests.runtime.support.ordering import Hold, until
@@ -63,6 +65,22 @@ async def test_waiting_for_a_connection_does_not_count_against_the_deadline(
 
 
 @only_async
+async def test_the_duration_of_a_request_excludes_the_wait_for_a_connection(
+    connect: Connect, server: ApiServer, clock: ManualClock, flavour: str
+) -> None:
+    """The hook of each of four calls on one connection learns the 50 s of its own request."""
+    events: list[ResponseEvent] = []
+    server.before_response = lambda: clock.advance(50)
+    async with (
+        http_client(flavour, 1) as http,
+        connect(http_client=http, on_response=events.append) as client,
+    ):
+        await client.sign_in()
+        await at_once(client, 4)
+    assert [event.elapsed for event in events] == [50.0] * 4
+
+
+@only_async
 async def test_the_pool_holds_as_many_requests_as_connections(
     connect: Connect, server: ApiServer, flavour: str
 ) -> None:
@@ -79,6 +97,22 @@ async def test_the_pool_holds_as_many_requests_as_connections(
                 group.start_soon(at_once, second, 10)
     assert len(sizes) == 20
     assert max(sizes) <= 4
+
+
+@pytest.mark.parametrize(("http2", "expected"), [(False, 1), (True, 100)])
+async def test_a_connection_of_http2_carries_many_requests(
+    flavour: str, *, http2: bool, expected: int
+) -> None:
+    """Requests over HTTP/2 do not wait for each other, even on a single connection."""
+    limits = httpx2.Limits(max_connections=1)
+    if flavour == "sync":
+        transport = httpx2.HTTPTransport(http2=http2, limits=limits)
+        turns = BorrowedPool(httpx2.Client(transport=transport), has_more=False).turns
+        assert turns._free._value == expected
+        return
+    async_transport = httpx2.AsyncHTTPTransport(http2=http2, limits=limits)
+    async_client = httpx2.AsyncClient(transport=async_transport)
+    assert AsyncBorrowedPool(async_client, has_more=False).turns._free.value == expected
 
 
 @only_async

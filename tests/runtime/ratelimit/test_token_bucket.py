@@ -379,5 +379,14 @@ def test_a_bucket_with_requests_under_way_is_kept() -> None:
     bucket.take(0.0, "a", NEVER)
     bucket.track(0.0, 1, 0)
     assert not bucket.is_forgettable(100.0)
-    bucket.untrack()
+    bucket.forget_calls()
     assert bucket.is_forgettable(100.0)
+
+
+def test_a_forked_process_does_not_wait_for_the_calls_of_its_parent() -> None:
+    """The first call of a child process is next, however long the queue of its parent was."""
+    bucket = Bucket(0.1, 1, 0.0, 0.0, share=PATIENT_SHARE)
+    for ticket in "abcde":
+        bucket.take(0.0, ticket, NEVER)
+    bucket.forget_calls()
+    assert bucket.take(0.0, "child", NEVER) == pytest.approx(10.0)

@@ -13,6 +13,7 @@ from threading import Event
 import anyio
 
 from selling_partner import ManualClock
+from selling_partner._runtime.concurrency.locks import RenewalLock
 from tests.runtime.support.clients import AnyClient
 
 PATIENCE = 20.0
@@ -38,7 +39,10 @@ async def until(condition: Callable[[], object]) -> None:
 
 def count_token_waiters(client: AnyClient, scope: str | None = None) -> int:
     """Return the number of threads or tasks that wait while another one fetches the token."""
-    return client.root._connection._token_providers[scope]._lock.waiting
+    lock = client.root._connection._token_providers[scope]._lock
+    if isinstance(lock, RenewalLock):
+        return len(lock._released._waiters)  # type: ignore[attr-defined]
+    return 0 if lock._released is None else lock._released.statistics().tasks_waiting
 
 
 class HeldClock(ManualClock):

@@ -39,14 +39,9 @@ class AsyncRenewalLock:
 
     A lock that each task hands over to the next would take a cycle of the event loop for each task.
     With thousands of them, the last would get the value minutes late on a busy machine.
-
-    Attributes:
-        waiting: The number of waiting tasks.
-
     """
 
     def __init__(self) -> None:
-        self.waiting = 0
         self._is_held = False
         self._released: AsyncEvent | None = None
 
@@ -63,15 +58,10 @@ class AsyncRenewalLock:
             return False
         if self._released is None:
             self._released = anyio.Event()
-        self.waiting += 1
-        try:
-            with anyio.fail_after(seconds):
-                await self._released.wait()
-        except TimeoutError:
-            return False
-        finally:
-            self.waiting -= 1
-        return True
+        with anyio.move_on_after(seconds):
+            await self._released.wait()
+            return True
+        return False
 
     def release(self) -> None:
         """Release the lock, and wake all waiting tasks."""
@@ -82,15 +72,9 @@ class AsyncRenewalLock:
 
 
 class RenewalLock:
-    """A lock for the thread that renews a shared value. Its release wakes all waiting threads.
-
-    Attributes:
-        waiting: The number of waiting threads.
-
-    """
+    """A lock for the thread that renews a shared value. Its release wakes all waiting threads."""
 
     def __init__(self) -> None:
-        self.waiting = 0
         self._is_held = False
         self._releases = 0
         self._released = Condition()
@@ -105,14 +89,10 @@ class RenewalLock:
         """Wait until the lock is released; return whether it was, within the given seconds."""
         with self._released:
             before = self._releases
-            self.waiting += 1
-            try:
-                return self._released.wait_for(
-                    lambda: not self._is_held or self._releases > before,
-                    min(max(seconds, 0), TIMEOUT_MAX),
-                )
-            finally:
-                self.waiting -= 1
+            return self._released.wait_for(
+                lambda: not self._is_held or self._releases > before,
+                min(max(seconds, 0), TIMEOUT_MAX),
+            )
 
     def release(self) -> None:
         """Release the lock, and wake all waiting threads."""

@@ -15,6 +15,9 @@ from ..core.errors import ConfigurationError
 from .turns import Turns
 from .content_decoding import ACCEPT_ENCODING
 
+_MAX_STREAMS = 100
+"""The most requests that the HTTP library sends at a time on one connection of HTTP/2."""
+
 _STORE_NONE = DefaultCookiePolicy(allowed_domains=())
 
 _NO_AUTH = Auth()
@@ -107,15 +110,20 @@ def _turns_of(client: HttpClient) -> Turns:
     """Return the queue for the connections of a caller's client."""
     found = _turns.get(client)
     if found is None:
-        found = _turns.setdefault(client, Turns(_connections_of(client)))
+        found = _turns.setdefault(client, Turns(_capacity_of(client)))
     return found
 
 
-def _connections_of(client: HttpClient) -> int:
-    """Return the number of connections of a client's pool; unlimited for another transport."""
+def _capacity_of(client: HttpClient) -> int:
+    """Return how many requests a client's pool carries at a time; unlimited for other transports.
+
+    A connection carries one request at a time, or up to a hundred with HTTP/2.
+    """
     pool = getattr(getattr(client, "_transport", None), "_pool", None)
     limit = getattr(pool, "_max_connections", None)  # httpx2 has no public attribute for this.
-    return limit if isinstance(limit, int) and limit > 0 else sys.maxsize
+    if not isinstance(limit, int) or limit < 1:
+        return sys.maxsize
+    return max(limit, _MAX_STREAMS) if getattr(pool, "_http2", False) else limit
 
 
 def _with_query(url: URL, params: QueryParams) -> URL:

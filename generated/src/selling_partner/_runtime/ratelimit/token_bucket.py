@@ -171,9 +171,10 @@ class Bucket:
         self._unsent = max(self._unsent + unsent, 0)
         self._sent = max(self._sent + sent, 0)
 
-    def untrack(self) -> None:
-        """Forget the admitted requests: they belong to another process."""
+    def forget_calls(self) -> None:
+        """Forget the admitted and the waiting calls: they belong to another process."""
         self._unsent = self._sent = 0
+        self._queue.clear()
 
     def is_forgettable(self, now: float) -> bool:
         """Return whether a new bucket would be equal: full, without a queue or a learned rate."""
