@@ -1,4 +1,4 @@
-"""Check that each HTTP method and path belong to one operation, in a document and in a package."""
+"""Uniqueness of each HTTP method and path, in a document and in a package."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Key = TypeVar("Key")
 def repeated_operations(
     operations: Mapping[Pointer, Operation],
 ) -> Iterator[tuple[Pointer, Operation]]:
-    """Yield the place of each operation of a document that another one precedes, and that one."""
+    """Yield the place of each operation that repeats an earlier one, and the earlier one."""
     yield from ((place, first) for place, _, _, first in _repeated(operations.items()))
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from .. import pipeline
 from ..compiler import OverlayFolders, upgrade_and_patch
 from ..core.errors import GeneratorError, Problem, SpecError, UsageError, shortened
-from ..core.progress import Progress
+from ..core.progress import Progress, quantity
 from ..core.project import Project
 from ..core.stages import stage
 from ..incremental import stamp
@@ -22,7 +22,7 @@ from ..output.manifest import with_manifest
 from ..output.plan import plan_changes
 from ..output.recovery import recover_and_report
 from ..output.transaction import Transaction
-from ..pycode.short_names import name_fault, newest_versions
+from ..pycode.short_names import renewed_names
 from .add_report import Summary, summarize
 from .incoming import (
     IncomingDocument,
@@ -147,16 +147,13 @@ def _read(
 
 
 def _renewed(present: Sequence[str], current: Sequence[str]) -> Iterator[str]:
-    """Yield a line for each name without a version that now is another version of its API."""
-    before, after = newest_versions(present), newest_versions(current)
-    for name in sorted(before.keys() & after.keys()):
-        if before[name] != after[name] and not name_fault(name):
-            change = f"now {after[name]} instead of {before[name]}, which breaks its callers"
-            yield f"SellingPartner.{name}: {change}"
+    """Yield a line for each attribute of the root clients that changed to another version."""
+    for name, old, new in renewed_names(present, current):
+        yield f"SellingPartner.{name}: now {new} instead of {old}, which breaks its callers"
 
 
 def _tally(problems: Sequence[Problem]) -> Iterator[str]:
     """Yield the number of complaints, and how often each unsupported feature occurs."""
     unsupported = Counter(each.message for each in problems if "unsupported" in each.message)
-    yield f"{len(problems)} complaint{'s' * (len(problems) != 1)}; nothing was written"
+    yield f"{quantity(len(problems), 'complaint')}; nothing was written"
     yield from shortened([f"{count} x {wrong}" for wrong, count in unsupported.most_common()])

@@ -17,7 +17,7 @@ from ..core.project import Project
 from ..core.stages import stage
 from ..openapi.documents import display_path
 from ..output.lock import locked
-from ..upstream.copies import is_stored, shown_copy, store
+from ..upstream.copies import is_stored, store
 from ..upstream.git_repository import GitRepository
 from ..upstream.origins import LocalFolders, Origin
 from ..upstream.pins import Pin, PinError, Pins, read_pins, render_pins
@@ -62,8 +62,7 @@ def fetch(project: Project, report: Progress, options: Options) -> list[str]:
         GeneratorError: A document could not be fetched; the others were stored.
 
     """
-    if options.revision and options.folders:
-        raise UsageError("--pin needs the git repository, because a folder names no commit")
+    _check_options(options)
     is_pinning = bool(options.revision)
     with locked(project.spec, report, shared=not is_pinning), locked(project.upstream, report):
         pins = read_pins(project)
@@ -83,6 +82,16 @@ def fetch(project: Project, report: Progress, options: Options) -> list[str]:
         return lines
 
 
+def _check_options(options: Options) -> None:
+    """Refuse options that do not belong together."""
+    if options.folders and options.revision:
+        raise UsageError("--pin needs the git repository, because a folder names no commit")
+    if options.folders and (options.repository or options.via):
+        raise UsageError("--from reads local folders; leave out --repository and --via")
+    if options.repository and options.via == "https":
+        raise UsageError("--repository is a git repository; leave out --via https")
+
+
 @contextmanager
 def _origin(pins: Pins, report: Progress, options: Options) -> Iterator[Origin]:
     """Yield the origin that the options and the list of pins name."""
@@ -97,8 +106,6 @@ def _origin(pins: Pins, report: Progress, options: Options) -> Iterator[Origin]:
         )
     via = options.via or ("git" if options.repository or shutil.which("git") else "https")
     if via == "https":
-        if options.repository:
-            raise UsageError("--repository is a git repository; leave out --via https")
         with RawFiles(pins.raw, revision, options.sleep) as files:
             yield files
         return
@@ -128,5 +135,4 @@ def _store(project: Project, pins: Pins, origin: Origin, wanted: Sequence[Pin]) 
     if problems:
         stored = sum(is_stored(project, pin) for pin in pins.documents)
         counts = f"{stored} of {quantity(len(pins.documents), 'document')} are in place"
-        where = shown_copy(project, wanted[0]).removesuffix(f"/{wanted[0].path}")
-        raise PinError(*problems, f"{where}: {counts}")
+        raise PinError(*problems, f"{display_path(project.upstream, Path.cwd())}: {counts}")

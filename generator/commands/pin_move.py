@@ -146,7 +146,7 @@ class _Reader:
         if self._problems:
             remedy = f"to leave out a document, list it under [[excluded]] in {self._old.file}"
             raise PinError(*self._problems, f"{remedy} with a reason; nothing was written")
-        return sorted(pins, key=lambda each: (each.is_schema, each.key)), contents
+        return sorted(pins, key=lambda each: each.order), contents
 
     def _read_one(self, path: str) -> tuple[Pin, bytes] | None:
         known = self._by_path.get(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,13 +16,14 @@ from ..core.project import Project, real_path
 from ..core.stages import stage
 from ..diff import Change
 from ..incremental.store import ArtifactStore
-from ..openapi.documents import SourceFile, documents_in, read_files
+from ..openapi.documents import SourceFile, documents_in
 from ..output.lock import locked
 from ..output.manifest import with_manifest
 from ..output.plan import plan_changes
 from ..output.recovery import recover_and_report
 from ..output.transaction import Transaction
-from ..upstream.copies import copy_of, merged_sources, read_copies
+from ..pycode.api_keys import without_version
+from ..upstream.copies import all_sources, copy_of
 from ..upstream.git_repository import GitRepository
 from ..upstream.origins import CopiedRepository, Listing
 from ..upstream.pins import Pins, read_pins, render_pins
@@ -102,13 +103,14 @@ class _Update:
 
     def run(self, unchanged: UpdateResult) -> UpdateResult:
         """Run all steps and return the result."""
-        changes = self._compare()
+        sources = all_sources(self._project, self._move.new, self._move.contents)
+        changes = self._compare(sources)
         reviews = self._review_overlays()
         edits, package = plan_release(changes)
         edits += [each.edit for each in reviews]
         with with_overlays(self._project, [each.edit for each in reviews]) as adapted:
             every = replace(adapted, with_pinned=True)
-            generated = pipeline.make_package(every, self._sources(), self._report, package=package)
+            generated = pipeline.make_package(every, sources, self._report, package=package)
             store = ArtifactStore(self._project.output)
             committed = pipeline.make_package(
                 adapted, pipeline.find_sources(adapted), self._report, store, package=package
@@ -142,18 +144,35 @@ class _Update:
         written = [*map(str, edits), planned.summary(self._project.output, texts)]
         return replace(result, written=tuple(written))
 
-    def _compare(self) -> tuple[Change, ...]:
+    def _compare(self, sources: Sequence[SourceFile]) -> tuple[Change, ...]:
         """Return the changes for callers, of all APIs."""
         self._report(f"comparing {quantity(len(self._move.incoming), 'document')}")
         try:
-            changes, notes = compare_sources(self._project, self._move.pairs())
+            changes, notes = compare_sources(self._project, self._pairs(sources))
         except SpecError as error:
             remedy = f"list it under [[excluded]] in {self._move.new.file} with a reason"
             last = f"to leave out a broken document, {remedy}; nothing was written"
-            raise GeneratorError(*error.lines, last) from error
+            raise GeneratorError(*error.summary, last) from error
         for note in notes:
             self._report.note(note)
         return changes
+
+    def _pairs(
+        self, sources: Iterable[SourceFile]
+    ) -> list[tuple[SourceFile | None, SourceFile | None]]:
+        """Return the documents to compare: those that differ, and other versions of their APIs.
+
+        An unchanged version may gain or lose the name without a version, such as ``orders``.
+        """
+        pairs = [*self._move.pairs()]
+        differing = {each.key for pair in pairs for each in pair if each is not None}
+        names = {without_version(key) for key in differing}
+        others = [
+            each
+            for each in sources
+            if each.key not in differing and without_version(each.key) in names
+        ]
+        return pairs + [(each, each) for each in others]
 
     def _review_overlays(self) -> list[OverlayReview]:
         """Return what changes in overlays.
@@ -175,18 +194,6 @@ class _Update:
         if problems:
             raise SpecError(problems)
         return reviews
-
-    def _sources(self) -> list[SourceFile]:
-        """Return the documents of the package with everything that the new list pins."""
-        home = documents_in(real_path(self._project.spec))
-        own = dict(zip(home, read_files(home, Path.cwd()), strict=True))
-        taken = {file.stem for file in home}
-        pins = [pin for pin in self._move.new.documents if pin.key not in taken]
-        kept = [pin for pin in pins if pin not in self._move.contents]
-        contents = read_copies(self._project, kept) | {
-            pin: self._move.contents[pin] for pin in pins if pin in self._move.contents
-        }
-        return merged_sources(self._project, own, contents)
 
     def _stage_copies(self, transaction: Transaction) -> None:
         """Stage the new copies, and the removal of those that are no longer pinned."""

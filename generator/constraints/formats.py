@@ -32,7 +32,7 @@ _PYTHON_TIMES = {"date-time": "datetime", "date": "date"}
 _PHRASES = {"date-time": "with a time zone", "byte": "in Base64"}
 _SECRET = "password"
 
-_EXAMPLES = {
+_DISJOINT = {
     "date-time": "2026-01-02T03:04:05Z",
     "date": "2026-01-02",
     "uuid": "01234567-89ab-cdef-0123-456789abcdef",
@@ -44,7 +44,21 @@ _EXAMPLES = {
     "time": "03:04:05Z",
     "duration": "P1D",
 }
+"""An example of each format that has no value in common with the others here."""
 
+_EXAMPLES = _DISJOINT | {
+    "hostname": "example.com",
+    "idn-hostname": "example.com",
+    "idn-email": "somebody@example.com",
+    "iri": "https://example.com/",
+    "iri-reference": "https://example.com/",
+    "uri-reference": "https://example.com/",
+    "uri-template": "https://example.com/",
+    "json-pointer": "/text",
+    "relative-json-pointer": "1/text",
+    "regex": "text",
+}
+"""An example of each format that is checked. Two of the further ones may have values in common."""
 
 LENGTHS: Mapping[str, tuple[int, float]] = {
     "date-time": (20, math.inf),
@@ -58,23 +72,9 @@ LENGTHS: Mapping[str, tuple[int, float]] = {
 }
 """The least and the most characters of the formats."""
 
-_KNOWN = frozenset({*_EXAMPLES, "int32", "int64", "float", "double"})
+_KNOWN = frozenset({*_DISJOINT, "int32", "int64", "float", "double"})
 _NARROWER = {("int64", "int32"): "int32", ("double", "float"): "float"}
 """The narrower one of two formats that have values in common."""
-
-_EXAMPLES |= {
-    "hostname": "example.com",
-    "idn-hostname": "example.com",
-    "idn-email": "somebody@example.com",
-    "iri": "https://example.com/",
-    "iri-reference": "https://example.com/",
-    "uri-reference": "https://example.com/",
-    "uri-template": "https://example.com/",
-    "json-pointer": "/text",
-    "relative-json-pointer": "1/text",
-    "regex": "text",
-}
-"""Formats that are checked, too, but may have values in common."""
 
 _OTHERS = {
     "date-time": ("2026-01-02T03:04:05.678Z", "2020-01-02T03:04:05Z", "1999-12-31T23:59:59Z"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ..compiler import BuiltApi
 from ..core.stages import stage
-from ..pycode.short_names import name_fault, newest_versions
+from ..pycode.short_names import renewed_names
 from .bodies import BodyComparison
 from .changes import Change, Difference, addition, both, removal
 from .impact import ImpactAnalysis
@@ -64,21 +64,17 @@ def _compare_presence(old: ApiVersion | None, new: ApiVersion | None) -> Iterato
 def _compare_newest_versions(
     before: Mapping[str, ApiVersion], after: Mapping[str, ApiVersion]
 ) -> Iterator[Change]:
-    """Yield a change for each attribute of the root clients that is now another version."""
-    old, new = both(_newest_versions, (before, after))
-    for name in sorted(old.keys() & new.keys()):
-        keys = old[name], new[name]
-        if keys[0] != keys[1]:
-            impact = ImpactAnalysis(before[keys[0]], after[keys[1]])
-            subject = f"SellingPartner.{name}"
-            impact.add(Difference("newest-version-changed", ((), ()), keys, subjects=(subject,)))
-            yield from impact.changes()
+    """Yield a change for each attribute of the root clients that changed to another version."""
+    for name, old, new in renewed_names(*both(_clients, (before, after))):
+        impact = ImpactAnalysis(before[old], after[new])
+        subject = f"SellingPartner.{name}"
+        impact.add(Difference("newest-version-changed", ((), ()), (old, new), subjects=(subject,)))
+        yield from impact.changes()
 
 
-def _newest_versions(versions: Mapping[str, ApiVersion]) -> dict[str, str]:
-    """Return the key of each API with a client that is the newest version, by its name."""
-    keys = [key for key, each in versions.items() if each.api.payload is None]
-    return {name: key for name, key in newest_versions(keys).items() if not name_fault(name)}
+def _clients(versions: Mapping[str, ApiVersion]) -> list[str]:
+    """Return the key of each API with a client; a payload schema has none."""
+    return [key for key, each in versions.items() if each.api.payload is None]
 
 
 class _ApiComparison:

@@ -129,7 +129,10 @@ class CopyJob:
 
 @lru_cache(maxsize=1024)
 def _copy(job: CopyJob) -> Artifact:
-    """Return the artifact of a job, derived once by a process that generates several packages."""
+    """Return the artifact of a job, which depends only on the job.
+
+    A process that generates several times, as with ``--watch``, derives each sync twin once.
+    """
     file = File(job.path, job.text, origin_fingerprint(job.text), job.source, is_final=True)
     with stage("render", template=job.source):
         return _with_sync_twins(job.fingerprint, [file])

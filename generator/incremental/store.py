@@ -96,7 +96,7 @@ class ArtifactStore:
         """Write the cache file for the next process. Call it once the output folder is written."""
         if self._file is None:
             return
-        # The APIs are the larger part of memory, so that none is copied more often than necessary.
+        # The APIs take most of the memory, so each of them becomes text on its own.
         texts = {key: json.dumps(api) for key, api in self._stored_apis.items()}
         for key in self._apis.keys() - self._stored_apis.keys():
             if (api := to_text(self._apis[key])) is not None:

@@ -1,4 +1,4 @@
-"""The objects in bodies of requests as dicts, for type checkers."""
+"""Types of request bodies as dicts, for type checkers."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ class BodyDict:
     def is_class(self) -> bool:
         """Whether a class can define the type: each key can be the name of an attribute.
 
-        A class changes a name with two underscores in front, and an attribute hides a type of the
-        same name from those that follow.
+        Python mangles an attribute that starts with two underscores. An attribute also hides a type
+        of the same name from the attributes that follow.
         """
         hidden = {name for each in self.keys for name in words(each.type)} | {"Required"}
         return all(

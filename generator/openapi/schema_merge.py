@@ -89,7 +89,7 @@ class SchemaMerge:
                 self.schema[key] = value
 
     def close(self, pointer: Pointer) -> None:
-        """Constrain the properties of each part by what the other parts say of further ones.
+        """Constrain the properties of each part by ``additionalProperties`` of the other parts.
 
         A property that another part does not allow is removed.
         """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from .api_keys import without_version
 from .identifiers import Identifier
@@ -39,6 +39,23 @@ def short_names(keys: Iterable[str]) -> Mapping[Identifier, Identifier]:
         for name, key in newest_versions(keys).items()
         if name != key and not name_fault(name)
     }
+
+
+def renewed_names(before: Iterable[str], after: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield each attribute of the root clients whose API changed to another version.
+
+    Args:
+        before: The keys of the APIs before the change.
+        after: The keys after it.
+
+    Yields:
+        The name without a version, and the keys of its old and its new API.
+
+    """
+    old, new = newest_versions(before), newest_versions(after)
+    for name in sorted(old.keys() & new.keys()):
+        if old[name] != new[name] and not name_fault(name):
+            yield name, old[name], new[name]
 
 
 def name_fault(name: str) -> str:

@@ -35,7 +35,7 @@ class TemplateDependencies:
 
 
 class DependencyScanner:
-    """A scanner for the templates of a folder, which parses each file once.
+    """A scanner for the templates of a folder.
 
     Args:
         folder: The tree of templates.
@@ -45,7 +45,6 @@ class DependencyScanner:
     def __init__(self, folder: Path) -> None:
         paths = {file.relative_to(folder).as_posix(): file for file in files_below(folder)}
         self._texts = {path: read_file(file) for path, file in paths.items()}
-        self._found: dict[str, tuple[frozenset[str], tuple[str, ...]] | None] = {}
 
     @property
     def digest(self) -> str:
@@ -64,18 +63,12 @@ class DependencyScanner:
             if path in seen:
                 continue
             seen[path] = None
-            found = self._scan(path)
+            found = _scan(self._texts.get(path, b""))
             if found is None:
                 return TemplateDependencies(self.digest, _ALL)
             variables |= found[0]
             waiting += found[1]
         return TemplateDependencies(self._digest(seen), variables & _ALL)
-
-    def _scan(self, path: str) -> tuple[frozenset[str], tuple[str, ...]] | None:
-        """Return the variables that a file reads and the files that it includes, if known."""
-        if path not in self._found:
-            self._found[path] = _scan(self._texts.get(path, b""))
-        return self._found[path]
 
     def _digest(self, paths: Iterable[str]) -> str:
         parts = (f"{path}\0{digest(self._texts.get(path, b'?'))}" for path in sorted(paths))
@@ -84,6 +77,10 @@ class DependencyScanner:
 
 @lru_cache(maxsize=1024)
 def _scan(text: bytes) -> tuple[frozenset[str], tuple[str, ...]] | None:
+    """Return the variables that a template reads and the files that it includes, if known.
+
+    The result depends only on the content, so it stays valid when files change.
+    """
     try:
         tree = Environment(autoescape=False).parse(text.decode())
     except (TemplateSyntaxError, UnicodeDecodeError):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from ..core.errors import UsageError, closest_first
 from ..core.filesystem import atomic_write, digest, read_file
@@ -21,6 +22,8 @@ from .pins import Pin, PinError, Pins, read_pins
 
 _MAX_LISTED = 10
 """The most missing copies that are listed one by one."""
+
+_NONE: Mapping[Pin, bytes] = MappingProxyType({})
 
 
 def copy_of(project: Project, pin: Pin) -> Path:
@@ -94,7 +97,9 @@ def read_copies(project: Project, pins: Iterable[Pin]) -> dict[Pin, bytes]:
     return found
 
 
-def all_sources(project: Project, pins: Pins | None = None) -> list[SourceFile]:
+def all_sources(
+    project: Project, pins: Pins | None = None, fetched: Mapping[Pin, bytes] = _NONE
+) -> list[SourceFile]:
     """Return the documents of the project and all pinned ones.
 
     A document in the project's folder takes precedence over a pinned one of the same key. The
@@ -103,6 +108,7 @@ def all_sources(project: Project, pins: Pins | None = None) -> list[SourceFile]:
     Args:
         project: The folders, and the APIs to include.
         pins: The list of pinned documents; by default that of the project.
+        fetched: The content of pinned documents that have no copy yet.
 
     Raises:
         PinError: The list is invalid, or a copy is missing.
@@ -123,12 +129,14 @@ def all_sources(project: Project, pins: Pins | None = None) -> list[SourceFile]:
     pinned = [
         pin for pin in pins.documents if pin.key not in taken and (not chosen or pin.key in chosen)
     ]
+    contents = read_copies(project, [pin for pin in pinned if pin not in fetched])
+    contents |= {pin: fetched[pin] for pin in pinned if pin in fetched}
     sources = dict(zip(own, read_files(own, Path.cwd()), strict=True))
-    return merged_sources(project, sources, read_copies(project, pinned))
+    return _merged(project, sources, contents)
 
 
-def merged_sources(
-    project: Project, own: dict[Path, SourceFile], pinned: dict[Pin, bytes]
+def _merged(
+    project: Project, own: Mapping[Path, SourceFile], pinned: Mapping[Pin, bytes]
 ) -> list[SourceFile]:
     """Return documents in the order of a folder that contains all of them."""
     home = real_path(project.spec)

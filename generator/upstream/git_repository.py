@@ -13,7 +13,7 @@ from typing import NamedTuple, Self
 from ..core.errors import UsageError
 from ..core.progress import Report
 from ..openapi.documents import MAX_BYTES
-from .origins import FOLDERS, Fetched, document_paths
+from .origins import FOLDERS, TOO_LARGE, Fetched, document_paths
 from .pins import Pin, PinError
 
 _SYMLINK = "120000"
@@ -90,15 +90,15 @@ class GitRepository:
         if entry.mode == _SYMLINK:
             return Fetched(problem=f"a symbolic link in {self.name}; pin the file itself")
         if entry.size > MAX_BYTES:
-            limit = f"{MAX_BYTES // 2**20} MiB"
-            return Fetched(problem=f"unsupported: larger than {limit}; exclude it with a reason")
+            return Fetched(problem=TOO_LARGE)
         return Fetched(self._git("cat-file", "blob", entry.identity))
 
     def _namesake(self, pin: Pin) -> str:
         """Return where a file of this name is now, as the end of a sentence."""
         name = pin.path.rpartition("/")[2]
         found = [path for path in self._entries if path.rpartition("/")[2] == name]
-        where = f", but {' and '.join(found)} is" if found else ""
+        verb = "is" if len(found) == 1 else "are"
+        where = f", but {' and '.join(found)} {verb}" if found else ""
         return f"{where}; move the pin with update --all"
 
     def _fetch(self) -> None:

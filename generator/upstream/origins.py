@@ -17,6 +17,9 @@ from .pins import Pin
 FOLDERS = ("models", "schemas")
 """The folders of the vendor's repository that contain documents."""
 
+TOO_LARGE = f"unsupported: larger than {MAX_BYTES // 2**20} MiB; exclude it with a reason"
+"""The problem of a document beyond the limit, with its remedy."""
+
 
 class Fetched(NamedTuple):
     """Result of reading a document at its origin.

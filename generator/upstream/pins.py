@@ -21,6 +21,7 @@ from ..pycode.api_keys import api_key_fault
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_SCHEMES = {"", "https", "ssh", "file"}
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _PLACES = ("{commit}", "{path}")
 
@@ -52,6 +53,11 @@ class Pin:
     sha256: str
     is_schema: bool
 
+    @property
+    def order(self) -> tuple[bool, str]:
+        """The sort key in the list: APIs by key, then payload schemas by key."""
+        return self.is_schema, self.key
+
 
 @dataclass(frozen=True)
 class Pins:
@@ -62,7 +68,7 @@ class Pins:
         url: The git repository.
         raw: The URL of a single file with the places ``{commit}`` and ``{path}``; may be empty.
         commit: The commit of the documents; empty if none is verified.
-        documents: The pinned documents: APIs by key, then payload schemas by key.
+        documents: The pinned documents in their order.
         excluded: The reason for each document that is left out, by path.
 
     """
@@ -145,11 +151,11 @@ class _Reader:
         documents = [*self._pins("apis"), *self._pins("schemas")]
         excluded = dict(self._exclusions())
         self._refuse_repetition(documents, excluded)
-        ordered = sorted(documents, key=lambda each: (each.is_schema, each.key))
-        return Pins(file, url, raw, commit, tuple(ordered), excluded)
+        documents.sort(key=lambda each: each.order)
+        return Pins(file, url, raw, commit, tuple(documents), excluded)
 
     def _check_addresses(self, url: str, raw: str) -> None:
-        if url.startswith("-") or "::" in url or urlsplit_scheme(url) not in _SCHEMES:
+        if url.startswith("-") or "::" in url or _scheme(url) not in _SCHEMES:
             self.problems.append(
                 f"[repository] url: {url!r} is not supported; write https://, ssh://, file:// or "
                 "a path"
@@ -163,7 +169,7 @@ class _Reader:
 
     def _pins(self, kind: str) -> Iterator[Pin]:
         for place, entry in self._entries(kind, ("key", "path", "sha256")):
-            key, path, sha256 = (self._text(place, entry, each) for each in entry_keys(kind))
+            key, path, sha256 = (self._text(place, entry, each) for each in _entry_keys(kind))
             if key and (fault := api_key_fault(key)):
                 self.problems.append(f"{place}: key {key!r} {fault}; choose one like orders_v0")
             if path and (fault := path_fault(path)):
@@ -174,8 +180,8 @@ class _Reader:
             yield Pin(key, path, sha256, kind == "schemas")
 
     def _exclusions(self) -> Iterator[tuple[str, str]]:
-        for place, entry in self._entries("excluded", entry_keys("excluded")):
-            path, reason = (self._text(place, entry, each) for each in entry_keys("excluded"))
+        for place, entry in self._entries("excluded", _entry_keys("excluded")):
+            path, reason = (self._text(place, entry, each) for each in _entry_keys("excluded"))
             if path and (fault := path_fault(path)):
                 self.problems.append(f"{place}: path {path!r} {fault}")
             yield path, reason
@@ -202,7 +208,7 @@ class _Reader:
         return value
 
     def _check_keys(self, place: str, entry: Mapping[str, Any], known: Iterable[str]) -> None:
-        for key in entry.keys() - set(known):
+        for key in sorted(entry.keys() - set(known)):
             likely = closest_first(key, known)[0]
             self.problems.append(f"{place}: unknown key {key!r}; did you mean {likely}?")
 
@@ -225,15 +231,12 @@ class _Reader:
         ]
 
 
-_SCHEMES = {"", "https", "ssh", "file"}
-
-
-def urlsplit_scheme(url: str) -> str:
+def _scheme(url: str) -> str:
     """Return the scheme of a repository's URL; empty for a path."""
     return url.partition("://")[0].lower() if "://" in url else ""
 
 
-def entry_keys(kind: str) -> tuple[str, ...]:
+def _entry_keys(kind: str) -> tuple[str, ...]:
     """Return the keys of an entry in one of the lists."""
     return ("path", "reason") if kind == "excluded" else ("key", "path", "sha256")
 
@@ -258,10 +261,10 @@ def render_pins(pins: Pins) -> str:
         lines.append(f"commit = {toml.literal(pins.commit)}")
     else:
         lines.append("# No commit is verified yet: `fetch --pin COMMIT` compares one and names it.")
-    for pin in sorted(pins.documents, key=lambda each: (each.is_schema, each.key)):
+    for pin in sorted(pins.documents, key=lambda each: each.order):
         kind = "schemas" if pin.is_schema else "apis"
         lines += ["", f"[[{kind}]]"]
-        lines += [f"{each} = {toml.literal(getattr(pin, each))}" for each in entry_keys(kind)]
+        lines += [f"{each} = {toml.literal(getattr(pin, each))}" for each in _entry_keys(kind)]
     for path, reason in sorted(pins.excluded.items()):
         lines += ["", "[[excluded]]", f"path = {toml.literal(path)}"]
         lines.append(f"reason = {toml.literal(reason)}")

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from ..core.errors import UsageError
 from ..openapi.documents import MAX_BYTES
-from .origins import Fetched
+from .origins import TOO_LARGE, Fetched
 from .pins import Pin, commit_fault
 
 if TYPE_CHECKING:
@@ -96,9 +96,7 @@ class RawFiles:
                 for chunk in response.iter_bytes():
                     content += chunk
                     if len(content) > MAX_BYTES:
-                        limit = f"{MAX_BYTES // 2**20} MiB"
-                        wrong = f"{address}: unsupported: larger than {limit}"
-                        return Fetched(problem=f"{wrong}; exclude it with a reason")
+                        return Fetched(problem=f"{address}: {TOO_LARGE}")
                 return Fetched(bytes(content))
         except httpx2.RequestError as error:
             raise _TransientError(f"{address}: {str(error) or type(error).__name__}") from error

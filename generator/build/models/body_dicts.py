@@ -1,4 +1,4 @@
-"""The objects in bodies of requests as dicts with the names in JSON, for type checkers."""
+"""Types of request bodies as dicts, whose keys are the names in JSON."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _sent(schema: Schema) -> dict[str, Any]:
 
 
 def _types(name: str, classes: Mapping[str, Schema], dicts: str, models: str) -> Iterator[str]:
-    """Yield the types of an object: the model, its dict, and any mapping if keys may be added."""
+    """Yield the types of an object: its model, its dict, and a mapping if it allows other keys."""
     yield f"{models}{name}"
     yield f"{dicts}{BodyDict.name_of(name)}"
     if properties.ADDITIONAL in classes[name]:

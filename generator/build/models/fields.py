@@ -109,8 +109,8 @@ class ModelBuilder:
     ) -> _Built | None:
         """Return a field and its normalized schema; ``None`` where it was reported.
 
-        Classes that take a property from one schema through ``allOf`` share its field, so that
-        a chain of them costs no more than its fields.
+        Classes that inherit a property from the same schema through ``allOf`` share its field.
+        Otherwise the work would grow with the square of the length of a chain of such classes.
         """
         key = (where, required, of_form)
         source, known = self._shared.get(key, (None, None))

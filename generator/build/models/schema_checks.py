@@ -21,7 +21,7 @@ NO_SAMPLE = (
     "unsupported: no sample value was found that satisfies the schema",
     "give an `example`, or relax its constraints",
 )
-"""The message and the hint about a schema of which tests would have no valid value."""
+"""The message and the hint about a schema without a valid value for tests."""
 
 _MAX_SHOWN = 100
 """The characters of an example that a warning shows."""
@@ -143,7 +143,7 @@ def distinct_faults(samples: Samples, schema: Mapping[str, Any]) -> Iterator[Fau
 def has_sample(samples: Samples, schema: Mapping[str, Any]) -> bool:
     """Return whether a sample of a normalized schema was found that satisfies it.
 
-    One that is too large is not looked for: the operation that needs it is reported.
+    A sample that is too large counts as found, because the operation that needs it is reported.
     """
     try:
         samples.sample(schema)

@@ -166,6 +166,9 @@ def test_an_unknown_commit_or_repository_is_reported(project: Path) -> None:
     assert "'--upload-pack=id': not a git revision" in done.stderr
     done = run(project, "fetch", "--pin", "main", "--from", "vendor", *SPEC, code=2)
     assert done.stderr == "--pin needs the git repository, because a folder names no commit\n"
+    for others in (["--via", "git"], ["--repository", "vendor"]):
+        done = run(project, "fetch", "--from", "vendor", *others, *SPEC, code=2)
+        assert done.stderr == "--from reads local folders; leave out --repository and --via\n"
     assert (project / LIST).read_bytes() == before
     assert not (project / COPIES).exists()
 

@@ -304,7 +304,7 @@ components:
 
 
 def test_a_list_of_files_behind_references_is_one_of_files() -> None:
-    """Files stay files if the list, or its items, become a component; text is another type."""
+    """Moving a list of files, or its items, to a component is no change; a string is one."""
     items = "items: {type: string, format: binary}"
     assert summarize(FILES, (items, "items: {$ref: '#/components/schemas/Page'}")) == []
     (found,) = difference(FILES, (items, "items: {type: string}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.pycode.reserved_names import ROOT_ATTRIBUTES
-from generator.pycode.short_names import name_fault, newest_versions, short_names
+from generator.pycode.short_names import name_fault, newest_versions, renewed_names, short_names
 from selling_partner import AsyncSellingPartner, SellingPartner
 
 
@@ -34,6 +34,13 @@ def test_each_api_has_a_name_of_its_own() -> None:
     """Names differ in more than the version, and an API without a version has its own already."""
     keys = ["orders_v0", "orders_items_v0", "sales"]
     assert short_names(keys) == {"orders_v0": "orders", "orders_items_v0": "orders_items"}
+
+
+def test_a_name_is_renewed_if_another_version_is_the_newest() -> None:
+    """A name that is added or removed, or that no client has, is not among them."""
+    before = ["orders_v0", "sales_v1", "close_v1", "feeds_v1"]
+    after = ["orders_v0", "orders_v1", "sales_v1", "close_v2", "uploads_v1"]
+    assert list(renewed_names(before, after)) == [("orders", "orders_v0", "orders_v1")]
 
 
 @pytest.mark.parametrize("name", ["close", "aclose", "with_options", "from_env", "import"])

@@ -28,6 +28,8 @@ STALL_PATH, BARROW_PATH, SCHEMA_PATH = DOCUMENTS
 CART_PATH = "models/cart-api-model/cart.yaml"
 CART = STALL.replace("stall", "cart").replace("Stall", "Cart")
 NEW_STALL = STALL.replace("getOrder", "readOrder")
+SECOND_PATH = "models/stall-api-model/stall-v2.yaml"
+SECOND = STALL.replace("version: v1", "version: v2").replace("/v1/", "/v2/")
 MOVED = {
     STALL_PATH: NEW_STALL,
     CART_PATH: CART,
@@ -141,6 +143,27 @@ def test_failed_tests_of_the_package_change_nothing(
     assert "src/selling_partner/cart_v1/client.py" in tested
     assert "src/selling_partner/messaging_v1/client.py" in tested
     assert project.state() == before
+
+
+def test_an_added_version_that_becomes_the_newest_one_is_major(project: Copy) -> None:
+    """The name without a version changes its API, although the older version stays the same."""
+    write_repository(project.root.parent / "new", DOCUMENTS | {SECOND_PATH: SECOND})
+    (project.root.parent / "new" / CART_PATH).unlink()
+    output = update(project, "--dry-run")
+    assert "SellingPartner.stall is now stall_v2 instead of stall_v1\n" in output
+    assert "version 0.1.0 -> 1.0.0\n" in output
+
+
+@pytest.mark.slow
+def test_an_added_version_that_is_not_the_newest_one_is_minor(project: Copy) -> None:
+    """A newer version that stays the same keeps the name without a version."""
+    own = STALL.replace("version: v1", "version: v3").replace("/v1/", "/v3/")
+    (project.root / "spec" / "stall_v3.yaml").write_text(own)
+    write_repository(project.root.parent / "new", DOCUMENTS | {SECOND_PATH: SECOND})
+    (project.root.parent / "new" / CART_PATH).unlink()
+    output = update(project, "--dry-run")
+    assert "SellingPartner.stall" not in output
+    assert "version 0.1.0 -> 0.2.0\n" in output
 
 
 def test_a_moved_document_keeps_its_key(project: Copy) -> None:
