@@ -16,7 +16,7 @@ from .decompression import Decompressor
 from .file_writer import AtomicFile
 from .lines import BadRowError, JsonLineParser, parse_json
 from .progress import AsyncOnProgress
-from .rows import RowFormat, RowParser
+from .rows import RowFormat, RowParser, checked_form
 from .stages import (
     MakeStage,
     Unchanged,
@@ -125,7 +125,7 @@ class AsyncDocument:
         """Return the whole content as text, without a byte-order mark.
 
         Args:
-            encoding: The character set, such as ``cp1252`` or ``shift_jis``.
+            encoding: The character set, such as ``cp1252`` or ``cp932``.
 
         """
         text = StringIO()
@@ -208,16 +208,18 @@ class AsyncDocument:
 
         Args:
             convert: Makes each result from the dict of a row, such as ``Model.from_json``.
-            encoding: The character set, such as ``cp1252`` or ``shift_jis``.
+            encoding: The character set, such as ``cp1252`` or ``cp932``.
             form: ``"tsv"`` for columns between tabs, in which quotation marks are ordinary
                 characters; ``"csv"`` for columns between commas, quoted as in RFC 4180. By default,
                 a first line with a tab means TSV.
 
         Raises:
+            ConfigurationError: There is no such ``form``.
             DocumentFormatError: A row has more columns than the first line, or a quoted column does
                 not end. Raised when that row is reached.
 
         """
+        checked_form(form)
 
         def make_parser() -> RowParser[Any]:
             return RowParser(convert, form)
