@@ -98,11 +98,11 @@ def test_it_keeps_the_extensions_that_the_sandbox_reads() -> None:
     assert named == KEPT
 
 
-CASES = {"x-amzn-api-sandbox": {"static": []}}
+CASES: dict[str, Any] = {"x-amzn-api-sandbox": {"static": []}}
 
 
 def test_it_lacks_other_extensions() -> None:
-    """An extension is removed at every level; a name that an author chose is no extension."""
+    """An extension is removed at every level; a name that an author chose is not an extension."""
     document = {
         "x-tables": 1,
         "paths": {"/a": {"get": {"x-owner": "us", "responses": {"200": CASES}}}},
@@ -140,9 +140,15 @@ def test_long_files_in_responses_are_small() -> None:
     }
 
 
+def small_file(content: bytes) -> bytes:
+    """Return the small form of a file."""
+    small: str = with_small_files(b64encode(content).decode())
+    return b64decode(small)
+
+
 def test_a_small_pdf_is_sound() -> None:
     """Its table has the place of each object, and its end the place of the table."""
-    file = b64decode(with_small_files(b64encode(b"%PDF-1.7\n" + bytes(MAX_LENGTH)).decode()))
+    file = small_file(b"%PDF-1.7\n" + bytes(MAX_LENGTH))
     table = int(file.split(b"startxref\n")[1].split(b"\n")[0])
     assert file[table:].startswith(b"xref\n0 4\n")
     entries = file[table:].splitlines(keepends=True)[3:6]
@@ -154,7 +160,7 @@ def test_a_small_pdf_is_sound() -> None:
 def test_a_small_picture_is_sound() -> None:
     """It is one pixel, and each of its chunks has its checksum."""
     long = b"\x89PNG\r\n\x1a\n" + bytes(MAX_LENGTH)
-    file = b64decode(with_small_files(b64encode(long).decode()))
+    file = small_file(long)
     assert file[:8] == long[:8]
     names, rest = [], file[8:]
     while rest:
@@ -170,7 +176,7 @@ def test_a_small_picture_is_sound() -> None:
 
 @pytest.mark.parametrize("text", ["a" * MAX_LENGTH, "words, " * MAX_LENGTH, "ä" * 2 * MAX_LENGTH])
 def test_other_strings_stay(text: str) -> None:
-    """A file that is not long, and a text that is no Base64."""
+    """A file that is not long, and text other than Base64."""
     assert with_small_files({"a": [text]}) == {"a": [text]}
 
 

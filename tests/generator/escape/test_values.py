@@ -71,7 +71,7 @@ def test_json_is_read_as_the_same_value(value: Any) -> None:
 
 
 def test_json_has_a_line_for_each_long_entry() -> None:
-    """What fits in 100 characters is on one line, without spaces."""
+    """A value of up to 100 characters is on one line, without spaces."""
     long = "x" * 60
     value = {"a": {}, "b": [], "c": {"d": [1, {"e": None}]}, "f": [long, [long, ","], True]}
     assert literal(value).splitlines() == [
