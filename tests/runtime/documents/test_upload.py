@@ -200,7 +200,7 @@ def closed_file() -> io.BytesIO:
 
 
 class TextReader:
-    """A file of text that is no ``TextIOBase``."""
+    """A file of text that does not derive from ``TextIOBase``."""
 
     def read(self, size: int) -> str:
         return ROWS

@@ -103,7 +103,7 @@ async def test_a_request_for_the_status_ends_with_the_wait(library: Library) -> 
 
 
 async def test_a_wait_outlasts_a_full_queue(library: Library, clock: VirtualClock) -> None:
-    """Requests that the rate limit holds back are no failures, and the wait reaches its end."""
+    """Requests that the rate limit holds back do not count as failures."""
     held = RateLimitWaitError("getReport", 5000.0, 60.0, 5001.0)
     with pytest.raises(ProcessingTimeoutError):
         await wait(library, Amazon(held), deadline=600)
