@@ -7,12 +7,12 @@ import gzip
 
 import pytest
 
-from selling_partner._runtime.documents.character_sets import (
+from selling_partner._runtime.documents.formats.character_sets import (
     TextDecoder,
     UndecodableError,
     declared_encoding,
 )
-from selling_partner._runtime.documents.decompression import CorruptGzipError
+from selling_partner._runtime.documents.formats.decompression import CorruptGzipError
 
 TEXT = "sku\tname\nA-1\tCafé ß 日本\n"
 LATIN = "Café ß 5 €\n"

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from selling_partner._runtime.documents import lines, rows
-from selling_partner._runtime.documents.lines import BadRowError, JsonLineParser
-from selling_partner._runtime.documents.rows import RowFormat, RowParser
+from selling_partner._runtime.documents.formats import lines, rows
+from selling_partner._runtime.documents.formats.lines import BadRowError, JsonLineParser
+from selling_partner._runtime.documents.formats.rows import RowFormat, RowParser
 
 Row = dict[str, str]
 

@@ -12,12 +12,11 @@ from ..concurrency.threads import async_run, async_run_shielded
 from ..core.errors import ConfigurationError
 from .async_download import AsyncDownload, Transfer
 from .async_stream import AsyncDocumentStream
-from .decompression import Decompressor
 from .file_writer import AtomicFile
-from .lines import BadRowError, JsonLineParser, parse_json
-from .progress import AsyncOnProgress
-from .rows import RowFormat, RowParser, checked_form
-from .stages import (
+from .formats.decompression import Decompressor
+from .formats.lines import BadRowError, JsonLineParser, parse_json
+from .formats.rows import RowFormat, RowParser, checked_form
+from .formats.stages import (
     MakeStage,
     Unchanged,
     document_error,
@@ -25,6 +24,7 @@ from .stages import (
     make_text_stage,
     unchanged,
 )
+from .progress import AsyncOnProgress
 
 if TYPE_CHECKING:
     from ..models.base import ApiModel

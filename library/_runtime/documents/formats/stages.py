@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
-from ..core.document_errors import (
+from ...core.document_errors import (
     DocumentCompressionError,
     DocumentEncodingError,
     DocumentError,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import Generic, Literal, TypeAlias, TypeVar
 
-from ..core.errors import ConfigurationError
+from ...core.errors import ConfigurationError
 from .lines import MAX_RECORD, BadRowError, LineSplitter
 
 T = TypeVar("T")
