@@ -34,6 +34,7 @@ PAGES = [
     ROOT / "generated" / "docs" / "authorization.md",
     ROOT / "generated" / "docs" / "restricted-data.md",
     ROOT / "docs" / "maintaining.md",
+    ROOT / "docs" / "releasing.md",
     ROOT / "docs" / "architecture.md",
     ROOT / "docs" / "comparison.md",
     *sorted((ROOT / "docs" / "decisions").glob("*.md")),
@@ -208,10 +209,11 @@ def test_the_commands_of_the_generator_exist() -> None:
         "update",
         "inspect",
         "fetch",
+        "dist",
     }
     for command in sorted(commands):
         result = run_generator(ROOT, command, "--help")
-        assert ("--spec" in result.stdout) is (command not in {"diff", "update"})
+        assert ("--spec" in result.stdout) is (command not in {"diff", "update", "dist"})
         assert ("--api" in result.stdout) == (command in {"generate", "validate", "check"})
 
 

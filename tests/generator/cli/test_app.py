@@ -201,7 +201,8 @@ def test_an_invalid_template_is_named(
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["generate"], ["validate"], ["check"], ["add"], ["inspect"], ["fetch"]]
+    "command",
+    [[], ["generate"], ["validate"], ["check"], ["add"], ["inspect"], ["fetch"], ["dist"]],
 )
 @pytest.mark.parametrize("option", ["--help", "-h"])
 def test_every_command_has_help(tmp_path: Path, command: list[str], option: str) -> None:
@@ -216,6 +217,7 @@ def test_every_command_has_help(tmp_path: Path, command: list[str], option: str)
         "add": ["PATH", "--as", "--replace", "--spec", "--templates", "--output", "--overwrite"],
         "inspect": ["API", "NAME", "--json", "--spec"],
         "fetch": ["--from", "--pin", "--repository", "--via", "--spec"],
+        "dist": ["--all", "--from", "--tag", "--python", "--archives", "--output"],
     }["".join(command)]
     assert all(word in text for word in expected)
     assert all(len(line) <= 100 for line in text.splitlines())
@@ -243,6 +245,9 @@ def test_a_call_without_a_command_prints_help(tmp_path: Path) -> None:
         ("generate", "--overwrite=yes"),
         ("check", "--spec", "spec", "--api", "nonsense", "--output", "out"),
         ("check", "--overwrite"),
+        ("dist", "--from", "."),
+        ("dist", "--archives", ".", "--all"),
+        ("dist", "--archives", ".", "--tag", "v1.0.0"),
     ],
 )
 def test_wrong_usage_exits_with_2(folder: Path, arguments: tuple[str, ...]) -> None:
