@@ -15,8 +15,8 @@ from ..core.errors import Pointer
 from ..ir import Actions, Operation, Pagination
 from ..openapi.normal_form.operation_ids import METHODS
 from ..openapi.references import at, path_items, steps
+from ..openapi.unused_parts import is_ignored
 from .embedded_content import embedded_content, payload_schemas
-from .operations.parameters import IGNORED_HEADERS
 
 EXTENSION = "x-lockstep"
 
@@ -78,7 +78,7 @@ def _without_ignored_headers(data: Mapping[str, Any], item: Mapping[str, Any]) -
 def _is_ignored(data: Mapping[str, Any], parameter: Mapping[str, Any]) -> bool:
     if "$ref" in parameter:
         parameter = at(data, steps(parameter["$ref"]))
-    return parameter["in"] == "header" and parameter["name"].lower() in IGNORED_HEADERS
+    return is_ignored(parameter)
 
 
 def _with_extensions(value: Any, notes: Mapping[Pointer, Mapping[str, Any]]) -> Any:

@@ -38,6 +38,7 @@ PAGES = [
     ROOT / "docs" / "architecture.md",
     ROOT / "docs" / "comparison.md",
     *sorted((ROOT / "docs" / "decisions").glob("*.md")),
+    *sorted((ROOT / "docs" / "switching").glob("*.md")),
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
     *(
         ROOT / folder / "README.md"
