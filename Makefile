@@ -69,9 +69,11 @@ sandbox: $(DEMO)/ready
 	@PYTHONPATH=generated/src $(DEMO)/bin/python -m selling_partner.sandbox
 
 # The archives of a release, with every pinned document, checked and tested with each version of Python on
-# this machine. FROM=../shared/models names local folders of documents, TAG=v1.2.0 the tag of a release.
+# this machine. FROM=../shared/models names local folders of documents, TAG=v1.2.0 the tag of a release, and
+# PREVIOUS=public-api.txt the public API of the release before.
 dist: .venv/ready
-	$(BIN)/python -m generator dist --all $(addprefix --from=,$(FROM)) $(addprefix --tag=,$(TAG))
+	$(BIN)/python -m generator dist --all $(addprefix --from=,$(FROM)) $(addprefix --tag=,$(TAG)) \
+		$(addprefix --previous-api=,$(PREVIOUS))
 
 build: generate
 	$(BIN)/python -m build --outdir dist generated
