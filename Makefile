@@ -6,7 +6,7 @@ PYTEST = $(BIN)/python $(MEASURE) -m pytest
 DEMO := $(if $(wildcard .venv/ready),.venv,.venv-demo)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: generate validate check test test-slow test-all models lint types format bench peers demo sandbox build constraints clean
+.PHONY: generate validate check test test-slow test-all models lint types format bench peers demo sandbox site build constraints clean
 
 generate: .venv/ready
 	$(BIN)/python -m generator generate
@@ -66,13 +66,19 @@ demo: $(DEMO)/ready
 sandbox: $(DEMO)/ready
 	@PYTHONPATH=generated/src $(DEMO)/bin/python -m selling_partner.sandbox
 
+# The documentation site, in build/site/html: of generated/, or with ALL=1 of the package with all pinned
+# documents. Zensical is installed here, so that no other target needs it.
+site: .venv/site-ready
+	$(BIN)/python -m generator generate $(if $(ALL),--all)
+	$(BIN)/python -m generator.site $(if $(ALL),--package build/package)
+
 build: generate
 	$(BIN)/python -m build --outdir dist generated
 
 constraints:
-	rm -rf .venv && $(PYTHON) -m venv .venv && $(BIN)/pip install -q -e '.[dev]'
+	rm -rf .venv && $(PYTHON) -m venv .venv && $(BIN)/pip install -q -e '.[dev,site]'
 	{ sed '/^[^#]/d' constraints.txt; $(BIN)/pip freeze --exclude-editable; } > .venv/pins
-	cp .venv/pins constraints.txt && touch .venv/ready
+	cp .venv/pins constraints.txt && touch .venv/ready .venv/site-ready
 
 clean:
 	rm -rf .venv .venv-demo .cache build dist
@@ -85,6 +91,10 @@ endef
 .venv/ready: pyproject.toml constraints.txt
 	$(new_environment)
 	$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev]'
+	touch $@
+
+.venv/site-ready: .venv/ready
+	$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev,site]'
 	touch $@
 
 .venv-demo/ready: generated/pyproject.toml constraints.txt
