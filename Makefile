@@ -6,7 +6,7 @@ PYTEST = $(BIN)/python $(MEASURE) -m pytest
 DEMO := $(if $(wildcard .venv/ready),.venv,.venv-demo)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: generate validate check test test-slow test-all models lint types format bench peers demo sandbox site build constraints clean
+.PHONY: generate validate check test test-slow test-all models lint types format bench peers demo sandbox site build dist constraints clean
 
 generate: .venv/ready
 	$(BIN)/python -m generator generate
@@ -28,7 +28,8 @@ test-slow: .venv/ready
 	$(PYTEST) tests -m slow -n 2 --dist loadgroup --durations=15
 
 # All tests, with branch coverage. Measuring doubles the time, so `make test` omits it. Killed processes
-# leave data that cannot be read.
+# leave data that cannot be read. The last step tests the package's wheel with each version of Python on
+# this machine, and names those that are missing.
 test-all: .venv/ready
 	$(BIN)/coverage erase
 	@status=0; \
@@ -37,6 +38,7 @@ test-all: .venv/ready
 		{ status=$$?; cat .cache/coverage/unreadable >&2; }; \
 	rm -f .cache/coverage/data.*; \
 	$(BIN)/coverage report 2>> .cache/coverage/unreadable || status=$$?; \
+	$(BIN)/python -m generator dist --output build/dist || status=$$?; \
 	exit $$status
 
 models: .venv/ready
@@ -72,11 +74,18 @@ site: .venv/site-ready
 	$(BIN)/python -m generator generate $(if $(ALL),--all)
 	$(BIN)/python -m generator.site $(if $(ALL),--package build/package)
 
+# The archives of a release, with every pinned document, checked and tested with each version of Python on
+# this machine. FROM=../shared/models names local folders of documents, TAG=v1.2.0 the tag of a release, and
+# PREVIOUS=public-api.txt the public API of the release before.
+dist: .venv/ready
+	$(BIN)/python -m generator dist --all $(addprefix --from=,$(FROM)) $(addprefix --tag=,$(TAG)) \
+		$(addprefix --previous-api=,$(PREVIOUS))
+
 build: generate
 	$(BIN)/python -m build --outdir dist generated
 
 constraints:
-	rm -rf .venv && $(PYTHON) -m venv .venv && $(BIN)/pip install -q -e '.[dev,site]'
+	rm -rf .venv && $(PYTHON) -m venv .venv && $(BIN)/pip install -q -e '.[dev,release,site]'
 	{ sed '/^[^#]/d' constraints.txt; $(BIN)/pip freeze --exclude-editable; } > .venv/pins
 	cp .venv/pins constraints.txt && touch .venv/ready .venv/site-ready
 
@@ -90,11 +99,11 @@ endef
 
 .venv/ready: pyproject.toml constraints.txt
 	$(new_environment)
-	$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev,release]'
 	touch $@
 
 .venv/site-ready: .venv/ready
-	$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev,site]'
+	$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev,release,site]'
 	touch $@
 
 .venv-demo/ready: generated/pyproject.toml constraints.txt

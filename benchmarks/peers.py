@@ -38,6 +38,12 @@ def prepare() -> Path:
     return commands
 
 
+def site_packages(commands: Path) -> Path:
+    """Return the folder that the peers' packages are installed in."""
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    return commands.parent / "lib" / version / "site-packages"
+
+
 def generate_command(commands: Path, document: str, output: Path) -> Command:
     """Return a run of openapi-python-client for one document.
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import signal
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.skips"]
@@ -22,3 +24,17 @@ def pytest_configure() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session")
+def peers() -> Path:
+    """The folder of the commands of an environment with other clients.
+
+    Tests that use it belong to the group ``selling``, because processes must not create it at once.
+    """
+    from benchmarks.peers import NoPeerError, prepare
+
+    try:
+        return prepare()
+    except NoPeerError as error:
+        pytest.skip(f"needs other clients (pip must reach a package index): {error}")

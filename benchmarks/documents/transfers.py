@@ -84,11 +84,11 @@ def _lockstep(origin: str, direction: str) -> Transfer:
     access = DocumentAccess(root.messaging_v1, "benchmark")
 
     def download(name: str, path: Path) -> None:
-        access.document(name, lambda: f"{origin}/{name}").save(path)
+        access.document(name, lambda client: f"{origin}/{name}").save(path)
 
     def upload(name: str, path: Path) -> None:
         with UploadContent("benchmark", path, "text/plain") as file:
-            access.upload(file, lambda: (name, f"{origin}/{name}"), "text/plain", None)
+            access.upload(file, lambda client: (name, f"{origin}/{name}"), "text/plain", None)
 
     return download if direction == "download" else upload
 
@@ -103,13 +103,13 @@ def _lockstep_async(origin: str, direction: str) -> Transfer:
     runner = asyncio.Runner()
 
     async def download(name: str, path: Path) -> None:
-        async def url() -> str:
+        async def url(client: object) -> str:
             return f"{origin}/{name}"
 
         await access.document(name, url).save(path)
 
     async def upload(name: str, path: Path) -> None:
-        async def create() -> tuple[str, str]:
+        async def create(client: object) -> tuple[str, str]:
             return name, f"{origin}/{name}"
 
         async with AsyncUploadContent("benchmark", path, "text/plain") as file:

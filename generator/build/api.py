@@ -8,7 +8,7 @@ from typing import Any
 from ..constraints import files
 from ..core.errors import Pointer, Problem, SpecError
 from ..core.stages import stage
-from ..ir import Api, Operation
+from ..ir import Api, Operation, Payload
 from ..openapi import extensions
 from ..openapi.documents import Document
 from ..openapi.markdown import plain
@@ -19,7 +19,7 @@ from ..pycode.reserved_names import ROOT_ATTRIBUTES
 from ..pycode.words import UnusableNameError
 from ..samples.builder import Samples
 from .distinct_operations import repeated_operations
-from .embedded_document import embedded_document
+from .embedded_document import embedded_document, payload_document
 from .library_parts import ConvenienceFile
 from .models.body_dicts import body_dicts
 from .models.schema_checks import distinct_faults
@@ -110,7 +110,7 @@ class _ApiBuilder:
             digest=self._document.digest,
             schemas={str(name): each for name, each in self._schemas.normalized.items()},
             conveniences=tuple(base for each in self._conveniences for base in each.bases),
-            document=self._data if payload else self._embedded(operations.values(), client),
+            document=self._embedded(operations.values(), client, payload),
             payload=payload,
         )
 
@@ -125,9 +125,13 @@ class _ApiBuilder:
             self._schemas.report((), str(error), hint)
             return Identifier("Unnamed")
 
-    def _embedded(self, operations: Iterable[Operation], client: str) -> dict[str, Any]:
+    def _embedded(
+        self, operations: Iterable[Operation], client: str, payload: Payload | None
+    ) -> dict[str, Any]:
         if self.problems:
             return {}
+        if payload is not None:
+            return payload_document(self._data)
         return embedded_document(self._data, operations, client, self._schemas.union_tags)
 
     def _check_classes(self, client: str, operations: Mapping[Pointer, Operation]) -> None:

@@ -1,7 +1,8 @@
 """The document in the package, for its sandbox and for other tools.
 
-It is the vendor's document in OpenAPI 3.1 with its overlay applied. An extension of each operation
-holds what Lockstep has derived: names, limits, samples and pagination.
+It is the vendor's document in OpenAPI 3.1 with its overlay applied, without extensions that the
+sandbox does not read. An extension of each operation holds what Lockstep has derived: names,
+limits, samples and pagination.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from ..core.errors import Pointer
 from ..ir import Actions, Operation, Pagination
 from ..openapi.normal_form.operation_ids import METHODS
 from ..openapi.references import at, path_items, steps
-from .operations.parameters import IGNORED_HEADERS
+from ..openapi.unused_parts import is_ignored
+from .embedded_content import embedded_content, payload_schemas
 
 EXTENSION = "x-lockstep"
 
@@ -42,7 +44,7 @@ def embedded_document(
         unions: The tags of unions and variants, by the place of their schema.
 
     """
-    data = _with_extensions(data, unions)
+    data = _with_extensions(embedded_content(data), unions)
     found = {(each.path, each.http_method.lower()): each for each in operations}
     paths = {
         path: {
@@ -52,6 +54,11 @@ def embedded_document(
         for path, item in path_items(data.get("paths"))
     }
     return {**_secured(data), "paths": paths}
+
+
+def payload_document(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schemas of a payload as validation reads them, in the place of a document."""
+    return {"components": {"schemas": payload_schemas(data["components"]["schemas"])}}
 
 
 def _without_ignored_headers(data: Mapping[str, Any], item: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -71,7 +78,7 @@ def _without_ignored_headers(data: Mapping[str, Any], item: Mapping[str, Any]) -
 def _is_ignored(data: Mapping[str, Any], parameter: Mapping[str, Any]) -> bool:
     if "$ref" in parameter:
         parameter = at(data, steps(parameter["$ref"]))
-    return parameter["in"] == "header" and parameter["name"].lower() in IGNORED_HEADERS
+    return is_ignored(parameter)
 
 
 def _with_extensions(value: Any, notes: Mapping[Pointer, Mapping[str, Any]]) -> Any:

@@ -7,6 +7,7 @@ import typer
 from .add import add
 from .check import check
 from .diff import diff
+from .dist import dist
 from .fetch import fetch
 from .generate import generate
 from .inspect import inspect
@@ -31,4 +32,5 @@ app.command(no_args_is_help=True)(add)
 app.command(no_args_is_help=True)(diff)
 app.command(no_args_is_help=True)(update)
 app.command()(fetch)
+app.command()(dist)
 app.command(no_args_is_help=True)(inspect)

@@ -72,3 +72,21 @@ def with_entry(changelog: str, version: str, entry: str) -> str:
     after = changelog[at:]
     new = f"{before}\n\n{heading}\n\n{entry.strip()}\n"
     return f"{new}\n{after}" if after else new
+
+
+def entry_of(changelog: str, version: str) -> str | None:
+    """Return the changelog's entry for a version, without its heading.
+
+    Args:
+        changelog: The file, in Markdown, with a heading of level 2 for each version.
+        version: The version.
+
+    Returns:
+        The entry, which may be empty; ``None`` if there is none.
+
+    """
+    heading = re.search(rf"^## {re.escape(version)}[ \t]*$", changelog, re.MULTILINE)
+    if heading is None:
+        return None
+    following = _ENTRY.search(changelog, heading.end())
+    return changelog[heading.end() : following.start() if following else None].strip()

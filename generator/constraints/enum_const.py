@@ -141,6 +141,11 @@ def allows_null(schema: Schema) -> bool:
     return None in stated_values(schema) and (not kinds or "null" in kinds)
 
 
+def excludes_null(schema: Schema) -> bool:
+    """Return whether a schema lists values, and ``null`` is not among them."""
+    return is_closed(schema) and not any(each is None for each in stated_values(schema))
+
+
 def adding_null(schema: Schema) -> Iterator[str]:
     """Yield what to change so that the values that a schema lists include ``null``."""
     if None not in schema.get(_ENUM, [None]):

@@ -27,22 +27,26 @@ def object_id(expression: str) -> str | None:
     return None if done.returncode else done.stdout.decode().strip()
 
 
-def git_output(*arguments: str) -> bytes:
+def git_output(*arguments: str, folder: Path | None = None) -> bytes:
     """Return what a git command prints.
+
+    Args:
+        arguments: The command and its arguments.
+        folder: The folder in which it runs; by default the current one.
 
     Raises:
         UsageError: The command failed.
 
     """
-    done = _run(*arguments)
+    done = _run(*arguments, folder=folder)
     if done.returncode:
         reason = " ".join(done.stderr.decode(errors="replace").split())
         raise UsageError(f"git {arguments[0]}: {reason}")
     return done.stdout
 
 
-def _run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _run(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(["git", *arguments], capture_output=True, check=False)
+        return subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=False)
     except FileNotFoundError as error:
-        raise UsageError("git is not installed; REV:PATH needs it") from error
+        raise UsageError("git is not installed; the command needs it") from error

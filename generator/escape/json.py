@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from json.encoder import encode_basestring
 from typing import Any
 
 from .characters import escape_invisible
 from .errors import LiteralError
+
+_WIDTH = 100
+"""The maximum number of characters of an object or a list on one line."""
 
 
 class Json(str):
@@ -20,47 +22,60 @@ class Json(str):
 def literal(value: Any) -> Json:
     """Return a value as JSON, with invisible characters escaped.
 
+    Lines are not indented. An object or a list of up to 100 characters is on one line; of a longer
+    one, each entry begins a line. Such JSON is a third smaller than with an indentation of 1, and a
+    comparison by lines still shows what has changed.
+
     Raises:
         LiteralError: The value does not consist of JSON's types.
 
     """
-    parts: list[str] = []
+    lines: list[str] = []
     try:
-        _write(value, "\n", parts.append)
+        _write(value, "", lines)
     except (TypeError, ValueError) as error:
         raise LiteralError(f"no JSON for this value: {error}") from error
-    return Json("".join(parts))
+    return Json("\n".join(lines))
 
 
-def _write(value: Any, line_break: str, write: Callable[[str], None]) -> None:
-    """Write a value as ``json.dumps`` with an indentation of 1 does, in a third of the time.
+def _write(value: Any, start: str, lines: list[str]) -> None:
+    """Append the lines of a value.
 
     Args:
         value: The value.
-        line_break: A line break and the indentation of the value.
-        write: Receives the parts of the text.
+        start: The text before the value on its first line.
+        lines: Receives the lines.
 
     """
     if isinstance(value, str):
-        write(_string(value))
-    elif isinstance(value, dict) and value:
-        inner, before = f"{line_break} ", "{"
+        lines.append(start + _string(value))
+    elif isinstance(value, dict):
+        first = len(lines)
+        lines.append(f"{start}{{")
         for key, each in value.items():
             if not isinstance(key, str):
                 raise TypeError(f"the key {key!r} is not a string")
-            write(f"{before}{inner}{_string(key)}: ")
-            _write(each, inner, write)
-            before = ","
-        write(f"{line_break}}}")
-    elif isinstance(value, list | tuple) and value:
-        inner, before = f"{line_break} ", "["
+            _write(each, f"{_string(key)}:", lines)
+            lines[-1] += ","
+        _close("}", first, lines)
+    elif isinstance(value, list | tuple):
+        first = len(lines)
+        lines.append(f"{start}[")
         for each in value:
-            write(before + inner)
-            _write(each, inner, write)
-            before = ","
-        write(f"{line_break}]")
+            _write(each, "", lines)
+            lines[-1] += ","
+        _close("]", first, lines)
     else:
-        write(json.dumps(value, allow_nan=False))
+        lines.append(start + json.dumps(value, allow_nan=False))
+
+
+def _close(bracket: str, first: int, lines: list[str]) -> None:
+    """End an object or a list that begins at a line, and join its lines if they are short."""
+    lines[-1] = lines[-1].removesuffix(",")
+    lines.append(bracket)
+    # The number of lines is compared first, so that time grows linearly with the value.
+    if len(lines) - first <= _WIDTH and sum(map(len, lines[first:])) <= _WIDTH:
+        lines[first:] = ["".join(lines[first:])]
 
 
 def _string(text: str) -> str:

@@ -78,6 +78,8 @@ def is_nullable(schema: Schema) -> bool:
     """Return whether the value may be ``null``."""
     if "anyOf" in schema:
         return any(isinstance(each, Mapping) and is_null(each) for each in schema["anyOf"])
+    if enum_const.excludes_null(schema):
+        return False
     return "null" in types(schema) or enum_const.allows_null(schema)
 
 

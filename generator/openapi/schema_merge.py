@@ -17,6 +17,9 @@ PREFIX = "#/components/schemas/"
 ANNOTATIONS = frozenset({"description", "deprecated", "example", "examples", "title", CLIENT_NAME})
 """Keywords that describe one schema and do not apply to the schema that it is merged into."""
 
+_COMPOSED = frozenset({"$ref", *schema_keywords.COMPOSING})
+"""Keywords that hold constraints in other schemas."""
+
 Report = Callable[[Pointer, str, str], None]
 
 _CONFLICT_HINT = "correct or remove one of them"
@@ -155,9 +158,11 @@ class SchemaMerge:
 
     def _is_wide(self, schema: Any, other: Any) -> bool:
         """Return whether a schema adds no constraint to another, which then stands for both."""
-        return _is_anything(schema) and (
-            isinstance(schema, bool) or schema_keywords.kind(schema) in {"", self._kind_of(other)}
-        )
+        if not _is_anything(schema) or isinstance(schema, bool):
+            return schema is True
+        if _is_nullable(other) and schema_keywords.types(schema) and not _is_nullable(schema):
+            return False
+        return schema_keywords.kind(schema) in {"", self._kind_of(other)}
 
     def _narrows(self, schema: Any, other: Any) -> bool:
         """Return whether a schema refers to a component that extends the one of another."""
@@ -224,11 +229,17 @@ def _type_list(stated: Any) -> list[str]:
     return [stated] if isinstance(stated, str) else list(stated)
 
 
+def _is_nullable(schema: object) -> bool:
+    return isinstance(schema, Mapping) and schema_keywords.is_nullable(schema)
+
+
 def _is_anything(schema: object) -> bool:
     """Return whether a schema is unconstrained, so that any other one is stricter."""
     if isinstance(schema, bool):
         return schema
-    if not isinstance(schema, Mapping) or "$ref" in schema:
+    if not isinstance(schema, Mapping) or not _COMPOSED.isdisjoint(schema):
+        return False
+    if schema_keywords.types(schema) and not schema_keywords.kind(schema):
         return False
     shape = schema_keywords.normalized(schema).keys() - {
         "description",

@@ -13,8 +13,15 @@ from .references import objects, path_items
 
 _TOKEN_HEADER = "x-amz-access-token"
 
+_IGNORED_HEADERS = frozenset({"accept", "authorization", "content-type"})
+"""Headers of which OpenAPI ignores a parameter, because it describes them elsewhere."""
+
 _PARTS: Mapping[str, tuple[str, str]] = {
     "callbacks": ("requests to the caller", "receive them with a web framework"),
+    "header parameters": (
+        "headers that OpenAPI ignores",
+        "media types are those of the bodies, and the client signs in by itself",
+    ),
     "links": ("calls of other operations", "call those operations with values of the response"),
     "schemas of bodies": ("bodies other than JSON", "pass and read these as bytes"),
     "webhooks": ("requests to the caller", "receive them with a web framework"),
@@ -45,7 +52,8 @@ def _found(data: Mapping[str, Any]) -> Iterator[tuple[str, Pointer]]:
         yield "webhooks", ("webhooks",)
     paths = dict(path_items(data.get("paths")))
     shared = {
-        key: data.get("components", {}).get(key, {}) for key in ("requestBodies", "responses")
+        key: data.get("components", {}).get(key, {})
+        for key in ("parameters", "requestBodies", "responses")
     }
     found = {"paths": paths, "components": shared}
     for pointer, value, section in objects(found, (), "schemas"):
@@ -54,8 +62,16 @@ def _found(data: Mapping[str, Any]) -> Iterator[tuple[str, Pointer]]:
             yield "callbacks", (*pointer, "callbacks")
         if pointer[-2:-1] == ("responses",) and value.get("links"):
             yield "links", (*pointer, "links")
+        if pointer[-2:-1] == ("parameters",) and is_ignored(value):
+            yield "header parameters", pointer
         for media_type in _described_files(value.get("content"), data):
             yield "schemas of bodies", (*pointer, "content", media_type, "schema")
+
+
+def is_ignored(parameter: Mapping[str, Any]) -> bool:
+    """Return whether OpenAPI ignores a parameter, so that a client has no argument for it."""
+    name = str(parameter.get("name", "")).lower()
+    return parameter.get("in") == "header" and name in _IGNORED_HEADERS
 
 
 def _described_files(content: Any, data: Mapping[str, Any]) -> Iterator[str]:

@@ -21,6 +21,9 @@ _MODULES = {
     "date": "datetime",
     "datetime": "datetime",
 }
+_HIDDEN = {"_date": "datetime", "_datetime": "datetime"}
+"""Names of a module in another spelling, which no field of a class hides."""
+
 VALUE_TYPES = (
     *("FormFile", "IsoDate", "IsoDatetime", "Matches", "MultipleOf", "NotBool", "Nullable"),
     *("Number", "OneOf", "PlainText", "ReadOnly", "SentForm", "TimeOrText", "Unconverted"),
@@ -40,7 +43,10 @@ def import_lines(fragments: Iterable[str]) -> tuple[Code, ...]:
     for name in sorted(used & _MODULES.keys()):
         by_module[_MODULES[name]].append(name)
     modules = sorted(by_module, key=lambda module: (module == "pydantic", module))
-    return tuple(Code(f"from {each} import {', '.join(by_module[each])}") for each in modules)
+    lines = [f"from {each} import {', '.join(by_module[each])}" for each in modules]
+    hidden = sorted(used & _HIDDEN.keys())
+    aliases = [f"from {_HIDDEN[each]} import {each[1:]} as {each}" for each in hidden]
+    return tuple(Code(each) for each in (*aliases, *lines))
 
 
 def value_types(fragments: Iterable[str]) -> tuple[Code, ...]:

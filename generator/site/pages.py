@@ -26,6 +26,9 @@ _MANUALS = {
 PROJECT = "project"
 """The folder of the site for maintainers."""
 
+_FOR_USERS = "switching/"
+"""The folder of ``docs`` that is not for maintainers."""
+
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _LINK = re.compile(
     r"(?P<code>(?P<ticks>`+).+?(?<!`)(?P=ticks)(?!`))"
@@ -60,7 +63,8 @@ class Sources:
         found[self.package / "CHANGELOG.md"] = "changelog.md"
         manuals = self.repository / "docs"
         for file in files_below(manuals):
-            found[file] = f"{PROJECT}/{file.relative_to(manuals).as_posix()}"
+            path = file.relative_to(manuals).as_posix()
+            found[file] = path if path.startswith(_FOR_USERS) else f"{PROJECT}/{path}"
         for path, name in _MANUALS.items():
             found[self.repository / path] = f"{PROJECT}/{name}"
         for file in found:

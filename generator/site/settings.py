@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,10 @@ _GUIDES = {
         "Testing with the sandbox": "sandbox.md",
         "Reliability": "reliability.md",
     },
+    "Switching": {
+        "From python-amazon-sp-api": "switching/python-amazon-sp-api.md",
+        "From amzn-sp-api": "switching/amzn-sp-api.md",
+    },
     "Reference": {
         "APIs": "reference.md",
         "Exceptions": "exceptions.md",
@@ -37,6 +42,7 @@ _GUIDES = {
         "Templates": f"{PROJECT}/templates.md",
         "Library": f"{PROJECT}/library.md",
         "Architecture": f"{PROJECT}/architecture.md",
+        "Releases": f"{PROJECT}/releasing.md",
         "OpenAPI support": f"{PROJECT}/openapi.md",
         "Contributing": f"{PROJECT}/contributing.md",
         "Benchmarks": f"{PROJECT}/benchmarks.md",
@@ -44,8 +50,10 @@ _GUIDES = {
     },
 }
 _HOME, _CHANGELOG = "index.md", "changelog.md"
-_UNLISTED = (f"{PROJECT}/decisions/", "reference/")
-"""Folders whose pages are linked from a listed page, because there are many."""
+_UNLISTED = re.compile(
+    rf"{PROJECT}/(decisions/|safe-operations|selling-examples)|reference/|switching/.*-methods"
+)
+"""The pages that a listed page links: there are many, or few readers need them."""
 
 MARKDOWN: dict[str, dict[str, Any]] = {
     "tables": {},
@@ -67,8 +75,7 @@ def navigation(pages: Collection[str]) -> Navigation:
     markdown = {each for each in pages if each.endswith(".md")}
     if missing := sorted(listed - markdown):
         raise UsageError(f"the site has no page {missing[0]}; add it, or remove it from {__name__}")
-    others = {each for each in markdown - listed if not each.startswith(_UNLISTED)}
-    others -= {f"{PROJECT}/safe-operations.md", f"{PROJECT}/selling-examples.md"}
+    others = {each for each in markdown - listed if not _UNLISTED.match(each)}
     if others:
         raise UsageError(f"{min(others)} is not in the navigation; add it to {__name__}")
     found: Navigation = [{"Quickstart": _HOME}]

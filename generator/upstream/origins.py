@@ -70,6 +70,8 @@ class LocalFolders:
     """Local copies of the repository, or of parts of it.
 
     A document may also be at another place, if its name is the same: its SHA-256 identifies it.
+    If a folder is named like a folder of the repository, such as ``models``, the others of these
+    are looked for beside it.
 
     Args:
         folders: The folders.
@@ -98,7 +100,8 @@ class LocalFolders:
 
     def read(self, pin: Pin) -> Fetched:
         """Return the document, preferably the one with the pinned content."""
-        exact = [folder / pin.path for folder in self._folders]
+        copies = [real_path(each).parent for each in self._folders if each.name in FOLDERS]
+        exact = [folder / pin.path for folder in (*self._folders, *copies)]
         files = [file for file in exact if os.path.lexists(file)]
         files += self._by_name.get(pin.path.rpartition("/")[2], [])
         contents: list[bytes] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
@@ -22,6 +23,8 @@ else:  # Most programs send no queries.
     _models = LazyModule(f"{__package__}.models")
 
 _LISTING = "get_queries(created_since=...)"
+
+logger = logging.getLogger("selling_partner")
 
 
 class AsyncQueryMethods(AsyncApiClient):
@@ -75,6 +78,12 @@ class AsyncQueryMethods(AsyncApiClient):
         found = await self.wait_for_query(
             query_id, deadline=deadline, on_progress=on_progress, timeout=timeout
         )
+        if found.pagination and found.pagination.next_token:
+            logger.warning(
+                "run_query: query %s has only the first part of its result; run_query_pages "
+                "returns all",
+                query_id,
+            )
         return self.query_result(found, on_progress=on_progress, timeout=timeout)
 
     def run_query_pages(
@@ -156,9 +165,8 @@ class AsyncQueryMethods(AsyncApiClient):
 
         """
         access = _access.AsyncDocumentAccess(self, "wait_for_query", on_progress, timeout)
-        client = cast("AsyncDataKioskClient", self)
 
-        async def fetch() -> _models.Query:
+        async def fetch(client: AsyncDataKioskClient) -> _models.Query:
             return await client.get_query(query_id, timeout=timeout)
 
         def status_of(query: _models.Query) -> str | None:
@@ -239,11 +247,12 @@ class AsyncQueryMethods(AsyncApiClient):
 
         return await access.create("query", create, _LISTING)
 
-    def _url_of(self, document_id: str, timeout: float | None) -> Callable[[], object]:
+    def _url_of(
+        self, document_id: str, timeout: float | None
+    ) -> Callable[[AsyncDataKioskClient], object]:
         """Return a function that requests the URL of a document."""
-        client = cast("AsyncDataKioskClient", self)
 
-        async def request_url() -> object:
+        async def request_url(client: AsyncDataKioskClient) -> object:
             found = await client.get_document(document_id, timeout=timeout)
             return found.document_url
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .._runtime.documents.async_document import AsyncDocument
+
+logger = logging.getLogger("selling_partner")
 
 
 class AsyncQueryPages(AsyncIterator["AsyncDocument"]):
@@ -51,6 +54,12 @@ class AsyncQueryPages(AsyncIterator["AsyncDocument"]):
         self.query_id = None
         token = query.pagination.next_token if query.pagination else None
         # A repeated token would create the same query without end.
-        self._is_over = not token or token == self.pagination_token
+        is_repeated = bool(token) and token == self.pagination_token
+        if is_repeated:
+            logger.warning(
+                "run_query_pages: query %s repeats the token of its own part; ending the iteration",
+                query.query_id,
+            )
+        self._is_over = not token or is_repeated
         self.pagination_token = token or self.pagination_token
         return self._result(query)

@@ -89,10 +89,9 @@ class AsyncFeedMethods(AsyncApiClient):
         access = _access.AsyncDocumentAccess(self, "submit_feed", on_progress, timeout)
         client = cast("AsyncFeedsClient", self)
         media_type = _content.checked_type("submit_feed", content, content_type, feed_type)
-        documents = _access.with_idempotent_retries(client)
 
-        async def create_document() -> tuple[object, object]:
-            found = await documents.create_feed_document(
+        async def create_document(client: AsyncFeedsClient) -> tuple[object, object]:
+            found = await _access.with_idempotent_retries(client).create_feed_document(
                 body={"contentType": media_type}, timeout=timeout
             )
             return found.feed_document_id, found.url
@@ -147,9 +146,8 @@ class AsyncFeedMethods(AsyncApiClient):
 
         """
         access = _access.AsyncDocumentAccess(self, "wait_for_feed", on_progress, timeout)
-        client = cast("AsyncFeedsClient", self)
 
-        async def fetch() -> _models.Feed:
+        async def fetch(client: AsyncFeedsClient) -> _models.Feed:
             return await client.get_feed(feed_id, timeout=timeout)
 
         def status_of(feed: _models.Feed) -> str | None:
@@ -221,12 +219,11 @@ class AsyncFeedMethods(AsyncApiClient):
 
         """
         access = _access.AsyncDocumentAccess(self, "download_document", on_progress, timeout)
-        client = cast("AsyncFeedsClient", self)
         document_id, url = _access.identify(
             "download_document", document, "feed_document_id", "url"
         )
 
-        async def request_url() -> object:
+        async def request_url(client: AsyncFeedsClient) -> object:
             found = await client.get_feed_document(document_id, timeout=timeout)
             return found.url
 

@@ -113,9 +113,8 @@ class AsyncExportMethods(AsyncApiClient):
         """
         name = "wait_for_invoices_export"
         access = _access.AsyncDocumentAccess(self, name, on_progress, timeout)
-        client = cast("AsyncInvoicesClient", self)
 
-        async def fetch() -> _models.Export | None:
+        async def fetch(client: AsyncInvoicesClient) -> _models.Export | None:
             found = await client.get_invoices_export(export_id, timeout=timeout)
             return found.export
 
@@ -155,12 +154,11 @@ class AsyncExportMethods(AsyncApiClient):
 
         """
         access = _access.AsyncDocumentAccess(self, "download_document", on_progress, timeout)
-        client = cast("AsyncInvoicesClient", self)
         document_id, url = _access.identify(
             "download_document", document, "invoices_document_id", "invoices_document_url"
         )
 
-        async def request_url() -> object:
+        async def request_url(client: AsyncInvoicesClient) -> object:
             found = await client.get_invoices_document(document_id, timeout=timeout)
             return getattr(found.invoices_document, "invoices_document_url", None)
 

@@ -169,9 +169,8 @@ class AsyncReportMethods(AsyncApiClient):
 
         """
         access = _access.AsyncDocumentAccess(self, "wait_for_report", on_progress, timeout)
-        client = cast("AsyncReportsClient", self)
 
-        async def fetch() -> _models.Report:
+        async def fetch(client: AsyncReportsClient) -> _models.Report:
             return await client.get_report(report_id, timeout=timeout)
 
         def status_of(report: _models.Report) -> str | None:
@@ -220,7 +219,6 @@ class AsyncReportMethods(AsyncApiClient):
 
         """
         access = _access.AsyncDocumentAccess(self, "download_document", on_progress, timeout)
-        client = cast("AsyncReportsClient", self)
         document_id, url = _access.identify(
             "download_document", document, "report_document_id", "url"
         )
@@ -230,7 +228,7 @@ class AsyncReportMethods(AsyncApiClient):
         if restricted:
             extra["data_elements"] = []
 
-        async def request_url() -> object:
+        async def request_url(client: AsyncReportsClient) -> object:
             found = await client.get_report_document(document_id, timeout=timeout, **extra)
             return found.url
 
@@ -242,4 +240,5 @@ class AsyncReportMethods(AsyncApiClient):
 def _is_restricted(report_type: str) -> bool:
     """Return whether the document of a report needs a Restricted Data Token."""
     has_argument = _operations.GET_REPORT_DOCUMENT.restriction is not None
-    return has_argument and report_type in _restricted.RESTRICTED_REPORT_TYPES
+    is_text = isinstance(report_type, str)  # The call refuses anything else.
+    return has_argument and is_text and report_type in _restricted.RESTRICTED_REPORT_TYPES

@@ -30,6 +30,7 @@ PAGES = [
     *sorted((ROOT / "generated" / "docs").glob("*.md")),
     *sorted((ROOT / "docs").glob("*.md")),
     *sorted((ROOT / "docs" / "decisions").glob("*.md")),
+    *sorted((ROOT / "docs" / "switching").glob("*.md")),
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
     *(
         ROOT / folder / "README.md"
@@ -186,10 +187,11 @@ def test_the_commands_of_the_generator_exist() -> None:
         "update",
         "inspect",
         "fetch",
+        "dist",
     }
     for command in sorted(commands):
         result = run_generator(ROOT, command, "--help")
-        assert ("--spec" in result.stdout) is (command not in {"diff", "update"})
+        assert ("--spec" in result.stdout) is (command not in {"diff", "update", "dist"})
         assert ("--api" in result.stdout) == (command in {"generate", "validate", "check"})
 
 

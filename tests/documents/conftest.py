@@ -15,6 +15,7 @@ from tests.models.model_package import run
 from tests.needs import MODELS_FOLDER, MODELS_REASON, ROOT, SCHEMAS_FOLDER
 from tests.runtime.conftest import _no_environment as _no_environment
 from tests.runtime.conftest import flavour as flavour
+from tests.runtime.conftest import log_lines as log_lines
 from tests.runtime.faults.conftest import anyio_backend as anyio_backend
 from tests.runtime.faults.conftest import clock as clock
 from tests.runtime.faults.network import ScriptedServer

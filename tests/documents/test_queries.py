@@ -37,6 +37,17 @@ def kiosk(amazon: Amazon) -> Amazon:
     return amazon
 
 
+async def test_a_first_part_is_not_returned_in_silence(kiosk: Amazon, log_lines: list[str]) -> None:
+    """A result with further parts is reported, and so is an iteration that ends too early."""
+    more = query("DONE", dataDocumentId="D1", pagination={"nextToken": "2"})
+    kiosk.play(f"{QUERIES_PATH}/Q1", more)
+    await kiosk.call(KIOSK, "run_query", "{ a }")
+    assert len(log_lines) == 1
+    assert "query Q1 has only the first part of its result; run_query_pages" in log_lines[0]
+    assert len(await items(await kiosk.call(KIOSK, "run_query_pages", "{ a }"))) == 2
+    assert "query Q1 repeats the token of its own part" in log_lines[1]
+
+
 async def test_a_query_is_run(kiosk: Amazon) -> None:
     """A query is created, waited for, and its lines are read."""
     document = await kiosk.call(KIOSK, "run_query", "{ a }", pagination_token="next")

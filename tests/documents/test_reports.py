@@ -75,6 +75,8 @@ async def test_a_report_is_run(amazon: Amazon, clock: VirtualClock, tmp_path: Pa
 async def test_invalid_arguments_create_nothing(amazon: Amazon) -> None:
     """An argument that the API would refuse raises before anything is sent."""
     prepare_report(amazon, DONE)
+    with pytest.raises(RequestValidationError, match="reportType"):
+        await amazon.call(REPORTS, "run_report", ["GET_X"], marketplace_ids=[US])
     with pytest.raises(RequestValidationError, match="marketplaceIds"):
         await amazon.call(REPORTS, "run_report", "GET_X", marketplace_ids=[])
     assert amazon.server.at(REPORTS_PATH) == []

@@ -20,16 +20,31 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("selling"), needs_models
 
 PROGRAMS = sorted(file.stem for file in EXAMPLES.glob("*.py"))
 CHECKS = Path(__file__).parent / "programs"
+PLUGIN = "selling_partner.sandbox.pytest_plugin"
 
 
 @pytest.mark.parametrize("program", [each for each in PROGRAMS if not each.startswith("async_")])
 def test_a_program_does_what_it_says(package: Path, program: str) -> None:
     """The tests of a program pass against the sandbox of the package."""
-    checks = CHECKS / f"{program}_checks.py"
+    run_checks(package, f"{program}_checks.py")
+
+
+def test_the_programs_for_users_of_other_clients(package: Path, peers: Path) -> None:
+    """Both programs of each pair in the guides do the same."""
+    run_checks(package, "switching_checks.py", PEERS_PYTHON=str(peers / "python"))
+
+
+def run_checks(package: Path, name: str, **environment: str) -> None:
+    """Run a file of ``programs/`` with the package and the sandbox's fixtures.
+
+    Raises:
+        AssertionError: A test fails.
+
+    """
     settings = ["-c", os.devnull, "--rootdir", str(CHECKS), "-p", "no:cacheprovider", "-q"]
-    plugin = ["-p", "selling_partner.sandbox.pytest_plugin"]
+    command = [sys.executable, "-m", "pytest", *settings, "-p", PLUGIN, str(CHECKS / name)]
     path = os.pathsep.join([str(package), str(ROOT)])
-    run([sys.executable, "-m", "pytest", *settings, *plugin, str(checks)], ROOT, PYTHONPATH=path)
+    run(command, ROOT, PYTHONPATH=path, **environment)
 
 
 def test_the_types_of_the_programs(package: Path) -> None:

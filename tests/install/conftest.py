@@ -41,9 +41,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     source = top / "source"
     ignored = shutil.ignore_patterns("build", "*.egg-info", "__pycache__")
     shutil.copytree(ROOT / "generated", source, ignore=ignored)
-    pip("wheel", "--no-deps", "--wheel-dir", str(top), str(source))
-    (wheel,) = top.glob("*.whl")
-    return _install(top, wheel)
+    return install(top, source)
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +49,13 @@ def equipped(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> 
     """Return an environment with the wheel, its sandbox and pytest."""
     top = tmp_path_factory.mktemp("equipped")
     return _install(top, installed.wheel, "sandbox", "pytest", "pytest-xdist")
+
+
+def install(top: Path, source: Path, *extras: str) -> Installed:
+    """Build the wheel of a folder, and install it with extras into an empty environment."""
+    pip("wheel", "--no-deps", "--wheel-dir", str(top), str(source))
+    (wheel,) = top.glob("*.whl")
+    return _install(top, wheel, *extras)
 
 
 def _install(top: Path, wheel: Path, extra: str = "", *others: str) -> Installed:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from importlib import import_module
@@ -38,6 +39,9 @@ from tests.models.swagger import (
 
 MAX_ITEMS = 1000
 """An iterator that yields this many items counts as infinite."""
+
+MAX_FILE = 1000
+"""The maximum number of characters of a file in Base64 that the sandbox returns unchanged."""
 
 
 @dataclass
@@ -210,7 +214,28 @@ def _is_documented_response(case: DocumentedExchange, actual: Exchange) -> bool:
     content = actual.response_content
     if case.response is NO_BODY:
         return not content
-    return bool(content) and schemas.same(json.loads(content), case.response)
+    if not content:
+        return False
+    response = json.loads(content)
+    return schemas.same(response, _with_short_files(case.response, response))
+
+
+def _with_short_files(documented: Json, actual: Json) -> Json:
+    """Return a documented response with the sandbox's short form of each long file in it.
+
+    A file is in Base64, and its short form has the same format, so it begins with the same bytes.
+    """
+    if isinstance(documented, dict) and isinstance(actual, dict):
+        return {
+            name: _with_short_files(each, actual.get(name)) for name, each in documented.items()
+        }
+    if isinstance(documented, list) and isinstance(actual, list):
+        return [*map(_with_short_files, documented, actual), *documented[len(actual) :]]
+    if isinstance(documented, str) and isinstance(actual, str):
+        is_shortened = len(actual) <= MAX_FILE < len(documented)
+        if is_shortened and b64decode(actual)[:4] == b64decode(documented)[:4]:
+            return actual
+    return documented
 
 
 def main(folder: Path) -> Iterator[SandboxResults]:

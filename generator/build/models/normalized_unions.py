@@ -62,8 +62,8 @@ class UnionBuilder:
         """Return a union of several schemas, of which ``null`` may be one."""
         union = Alternatives(merged, pointer, self._resolver, self._report)
         members = union.members()
-        if not members and not union.has_null:
-            return {}  # It was reported that nothing fits.
+        if not members:
+            return self._without_members(union, merged.schema)
         paths = self._names.of_members({each.pointer: each.named for each in members}, path)
         normalized = [self._normalize(each, paths[each.pointer], inside) for each in members]
         described = {
@@ -81,6 +81,17 @@ class UnionBuilder:
                 return {**tagged, "anyOf": [*tagged["anyOf"], *null]} | described
         is_alone = len(normalized) == 1 and not null
         return (normalized[0] if is_alone else {"anyOf": [*normalized, *null]}) | described
+
+    def _without_members(self, union: Alternatives, schema: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a union of ``null`` alone, or report that nothing fits if it is excluded."""
+        if not union.has_null:
+            return {}  # It was reported that nothing fits.
+        if not union.allows_null:
+            kind = schema_keywords.kind(schema)
+            message = f"nothing fits: {union.keyword} lists only null, and the type is {kind}"
+            self._report(union.pointer, message, "correct one of them")
+            return {}
+        return NULL | {key: schema[key] for key in SIBLINGS if key in schema}
 
     def of_variants(self, name: str) -> dict[str, Any] | None:
         """Return a union of a component and its variants; ``None`` if it has none.

@@ -35,6 +35,10 @@ def faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     if is_typed and not schema_keywords.kind(schema):
         hint = "name one type, and null where it applies"
         yield ("type",), f"unsupported: the type {schema['type']}", hint
+    if "type" in schema and schema_keywords.is_null(schema) and enum_const.excludes_null(schema):
+        keyword = _listing_keyword(schema)
+        message = f"nothing fits: the type is null, and {keyword} excludes it"
+        yield (keyword,), message, "correct one of them"
     yield from limit_faults(schema)
     if fault := rounding_fault(schema.get("default")):
         yield ("default",), *fault
@@ -72,6 +76,23 @@ def checked_values(schema: dict[str, Any]) -> tuple[dict[str, Any], list[Fault],
     if faults:
         return schema, faults, []
     return kept, [], [_ignored(place, value) for place, value in excluded]
+
+
+def warnings(schema: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield what a schema states without effect, regardless of the schemas inside it."""
+    if "null" in schema_keywords.types(schema) and enum_const.excludes_null(schema):
+        keyword = _listing_keyword(schema)
+        message = f"the type allows null, and {keyword} excludes it, so the model refuses it"
+        hint = " and ".join(enum_const.adding_null(schema))
+        yield (keyword,), message, f"{hint} if null is a value"
+    for keyword in ("oneOf", "anyOf"):
+        if schema.get(keyword) and not schema_keywords.union({keyword: schema[keyword]}):
+            message = f"{keyword} lists required properties, and the client does not check them"
+            yield (keyword,), message, "check them before a call, or the server refuses it"
+
+
+def _listing_keyword(schema: Mapping[str, Any]) -> str:
+    return next(each for each in enum_const.ENUM_CONST.keywords if each in schema)
 
 
 def _ignored(place: Pointer, value: Any) -> Fault:

@@ -123,7 +123,10 @@ class Schemas:
 
     def warn(self, pointer: Pointer, message: str, hint: str) -> None:
         """Add a warning; ``hint`` is the remedy."""
-        self.warnings.append(self._document.problem(pointer, message, hint))
+        problem = self._document.problem(pointer, message, hint)
+        if problem not in self._reported:
+            self._reported.add(problem)
+            self.warnings.append(problem)
 
     def _normalize(
         self, schema: Any, pointer: Pointer, path: tuple[str, ...], inside: tuple[str, ...]
@@ -182,6 +185,8 @@ class Schemas:
     def _check(self, schema: Mapping[str, Any], pointer: Pointer) -> None:
         for place, message, hint in schema_checks.faults(schema):
             self.report((*pointer, *place), message, hint)
+        for place, message, hint in schema_checks.warnings(schema):
+            self.warn((*pointer, *place), message, hint)
 
     def _check_merged(
         self, merged: MergedSchema, schema: Mapping[str, Any], pointer: Pointer

@@ -229,7 +229,7 @@ def default_code(schema: Schema, value: Any) -> Code | None:
     if formats.is_time(schema):
         is_valid = isinstance(value, str) and formats.FORMATS.matches(schema, value)
         python_type = formats.python_string_type(schema)
-        return Code(f"{python_type}.fromisoformat({literal(value)})") if is_valid else None
+        return Code(f"_{python_type}.fromisoformat({literal(value)})") if is_valid else None
     if kind == "array" and isinstance(value, list):
         return _joined("[", [default_code(schema.get("items", {}), each) for each in value], "]")
     if kind == "object" and isinstance(value, dict):

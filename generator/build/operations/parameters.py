@@ -13,6 +13,7 @@ from ...constraints.text_rules import describe_rules
 from ...core.errors import Pointer
 from ...ir import Parameter
 from ...openapi import extensions, schema_keywords
+from ...openapi.unused_parts import is_ignored
 from ...openapi.validation.http_syntax import is_header_name, is_header_value
 from ...pycode.identifiers import collisions, parameter_name
 from ...pycode.literals import Code
@@ -39,9 +40,6 @@ from .parameter_styles import (
 MARKETPLACE_NAMES = frozenset({"marketplaceid", "marketplaceids"})
 
 _PATH_NAME = re.compile(r"\{([^{}]*)\}")
-
-IGNORED_HEADERS = frozenset({"accept", "authorization", "content-type"})
-"""Headers whose descriptions OpenAPI ignores, because it describes them elsewhere."""
 
 _OWN_HEADERS = frozenset({"content-length", "host", "user-agent", "x-amz-access-token"})
 
@@ -127,7 +125,7 @@ class ParameterBuilder:
 
         """
         location, wire_name = data["in"], data["name"]
-        if location == "header" and wire_name.lower() in IGNORED_HEADERS:
+        if is_ignored(data):
             return None
         if location == "header" and not self._is_free_header(wire_name, pointer):
             return None

@@ -58,6 +58,7 @@ _KINDS: Mapping[str, Any] = {
     "boolean": bool,
     "array": list,
     "object": dict,
+    "null": type(None),
 }
 
 
@@ -114,12 +115,14 @@ def _as_union(schema: Schema, kinds: list[str], pointer: Pointer, places: Source
     """Return the schema as a union of one schema for each of its types."""
     if "number" in kinds:
         kinds = [each for each in kinds if each != "integer"]
+    first = kinds[0]
     kinds = [each for each in kinds if _has_value(schema, each)]
-    if len(kinds) == 1:
-        null = [each for each in schema["type"] if each == "null"]
-        return {**schema, "type": [*kinds, *null]}
+    is_nullable = "null" in schema["type"] and _has_value(schema, "null")
+    if len(kinds) < 2:
+        null = ["null"] if is_nullable else []
+        return {**schema, "type": [*kinds, *null] or first}  # ``first`` has none of the values.
     members: list[dict[str, Any]] = [_of_kind(schema, each) for each in kinds]
-    if "null" in schema["type"]:
+    if is_nullable:
         members.append({"type": "null"})
     for index in range(len(members)):
         places.move((*pointer, "anyOf", index), pointer)

@@ -6,10 +6,11 @@ import logging
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from ..client.async_client import AsyncApiClient
-from ..concurrency.hooks import async_call_hook, async_can_call
+from ..concurrency.hooks import async_can_call
 from ..core.deadline import Deadline
 from ..core.document_errors import CreationUnknownError, ProcessingError
 from ..core.errors import (
@@ -17,18 +18,17 @@ from ..core.errors import (
     NetworkError,
     RequestValidationError,
     SellingPartnerError,
-    UploadError,
 )
-from ..core.status_errors import ClientError, ServerError
+from ..core.status_errors import ServerError
 from ..http.async_storage import AsyncStorage
 from ..http.retry_policy import for_idempotent
 from ..http.upload_destination import Destination
 from ..http.upload_file import UploadFile
 from .async_document import AsyncDocument
 from .async_download import AsyncDocumentUrl, AsyncDownload, Transfer
+from .async_upload import AsyncDocumentUpload
 from .async_waiting import AsyncWait, Job, checked_seconds, wait_seconds, with_document
-from .progress import AsyncOnProgress, Progress
-from .ranges import is_expired
+from .progress import AsyncOnProgress
 
 C = TypeVar("C", bound=AsyncApiClient)
 T = TypeVar("T")
@@ -36,8 +36,8 @@ T = TypeVar("T")
 MAX_ERROR_DOCUMENT = 1_048_576
 """Bytes of an error document that an exception carries."""
 
-_MAX_DESTINATIONS = 3
-"""The maximum number of upload destinations for one file; each expires after some minutes."""
+_LAST_REQUEST = 10.0
+"""Seconds that the request for the status at the deadline of a wait may take."""
 
 logger = logging.getLogger("selling_partner")
 
@@ -66,7 +66,7 @@ class AsyncDocumentAccess:
     def document(
         self,
         document_id: str | None,
-        request_url: Callable[[], Any],
+        request_url: Callable[[Any], Any],
         *,
         url: object = None,
         deadline: float | None = None,
@@ -76,7 +76,7 @@ class AsyncDocumentAccess:
 
         Args:
             document_id: Amazon's identifier; ``None`` for an empty document.
-            request_url: Requests the URL from the API.
+            request_url: Requests the URL from the API with the client that it receives.
             url: A URL that the API has named before.
             deadline: Seconds for each reading of the document; no limit by default.
             document_type: The type of its content, by which it has a model.
@@ -85,11 +85,11 @@ class AsyncDocumentAccess:
             ConfigurationError: The deadline is not a positive number.
 
         """
-        seconds = math.inf if deadline is None else checked_seconds(deadline)
+        self._limit(deadline)  # Report a wrong deadline before the document is read.
         session, options = self.client._connection, self.client._options_for(self.timeout)
 
-        async def request() -> Destination | None:
-            return session.destination(await request_url(), None)
+        async def request(limit: Deadline) -> Destination | None:
+            return session.destination(await request_url(self._bounded(limit)), None)
 
         shared = AsyncDocumentUrl(request)
         if url is not None:
@@ -97,7 +97,7 @@ class AsyncDocumentAccess:
         storage = AsyncStorage(session.transport)
 
         def open_download() -> tuple[AsyncDownload, Transfer]:
-            limit = Deadline(seconds, session.settings.clock)
+            limit = self._limit(deadline)
             transfer = Transfer(
                 self.operation, str(document_id), options.timeout, options.retry, limit
             )
@@ -130,6 +130,7 @@ class AsyncDocumentAccess:
             error.add_note(f"Amazon may have created the {kind}: {advice}.")
             raise
         if isinstance(found, str) and found:
+            logger.info("%s: created the %s %s", self.operation, kind, found)
             return found
         raise CreationUnknownError(
             f"{self.operation}: Amazon created the {kind}, but the response has no identifier: "
@@ -140,7 +141,7 @@ class AsyncDocumentAccess:
     async def wait(
         self,
         job: Job,
-        fetch: Callable[[], Any],
+        fetch: Callable[[Any], Any],
         status_of: Callable[[T], str | None],
         deadline: float | None,
         error_document: Callable[[T], AsyncDocument | None] | None = None,
@@ -150,7 +151,7 @@ class AsyncDocumentAccess:
 
         Args:
             job: The job.
-            fetch: Requests its description from the API.
+            fetch: Requests its description from the API with the client that it receives.
             status_of: Returns the status of a description.
             deadline: Seconds to wait; two hours by default.
             error_document: Returns the error document of a job without a result, if it has one.
@@ -164,7 +165,8 @@ class AsyncDocumentAccess:
         check_identifier(self.operation, f"{job.kind}_id", job.id)
         clock = self.client._connection.settings.clock
         limit = Deadline(wait_seconds(deadline), clock)
-        wait = AsyncWait(job, fetch, status_of, limit, self.on_progress)
+        request = partial(self._fetch, fetch, limit)
+        wait = AsyncWait(job, request, status_of, limit, self.on_progress)
         found, error = await wait.run()
         if error is None:
             return found
@@ -173,10 +175,13 @@ class AsyncDocumentAccess:
         document = None if error_document is None else error_document(found)
         raise error if document is None else await self._explained(error, document)
 
+    async def _fetch(self, fetch: Callable[[Any], Any], limit: Deadline) -> Any:
+        return await fetch(self._bounded(limit, _LAST_REQUEST))
+
     async def upload(
         self,
         file: UploadFile,
-        create: Callable[[], Any],
+        create: Callable[[Any], Any],
         content_type: str,
         deadline: float | None,
     ) -> str:
@@ -184,7 +189,8 @@ class AsyncDocumentAccess:
 
         Args:
             file: The file.
-            create: Creates a document; returns its identifier and URL.
+            create: Creates a document with the client that it receives; returns its identifier
+                and URL.
             content_type: The media type, as the document was created with.
             deadline: Seconds for the upload; no limit by default.
 
@@ -194,56 +200,40 @@ class AsyncDocumentAccess:
             NetworkError: No response was received.
 
         """
+        limit = self._limit(deadline)
+        uploading = AsyncDocumentUpload(
+            self.client._connection,
+            self.operation,
+            self.client._options_for(self.timeout),
+            limit,
+            self.on_progress,
+        )
+
+        async def create_document() -> Any:
+            return await create(self._bounded(limit))
+
+        return await uploading.run(file, create_document, content_type)
+
+    def _limit(self, deadline: float | None) -> Deadline:
+        """Return the deadline of a transfer, which begins now."""
         seconds = math.inf if deadline is None else checked_seconds(deadline)
-        session, options = self.client._connection, self.client._options_for(self.timeout)
-        clock = session.settings.clock
-        limit, started = Deadline(seconds, clock), clock.monotonic()
+        return Deadline(seconds, self.client._connection.settings.clock)
 
-        async def report(sent: int) -> None:
-            if self.on_progress is not None:
-                taken = clock.monotonic() - started
-                progress = Progress(
-                    "uploading", self.operation, done=sent, total=file.size, seconds=taken
-                )
-                await async_call_hook(self.on_progress, progress)
+    def _bounded(self, limit: Deadline, at_least: float = 0.001) -> Any:
+        """Return the client with calls that end by a deadline.
 
-        number = 1
-        while True:
-            document_id, destination = await self._destination(create, content_type)
-            try:
-                await session.upload(
-                    self.operation, destination, file, options, limit, meter=report
-                )
-            except ClientError as error:  # An interrupted upload may outlive its URL.
-                if number == _MAX_DESTINATIONS or not is_expired(error.response):
-                    raise
-                logger.info("%s: the URL is refused; requesting another", self.operation)
-            else:
-                return document_id
-            number += 1
-            file.rewind()
+        Args:
+            limit: The deadline.
+            at_least: Seconds that a call may take in any case.
 
-    async def _destination(
-        self, create: Callable[[], Any], content_type: str
-    ) -> tuple[str, Destination]:
-        """Create a document, and return its identifier and where to send its content."""
-        found = await self._usable(create, content_type)
-        if found is None:
-            raise UploadError(
-                f"{self.operation}: the API returned no usable upload destination",
-                operation=self.operation,
-            )
-        return found
-
-    async def _usable(
-        self, create: Callable[[], Any], content_type: str
-    ) -> tuple[str, Destination] | None:
-        """Return None if the response lacks a part: nothing is raised while it holds the URL."""
-        document_id, url = await create()
-        destination = self.client._connection.destination(url, {"Content-Type": content_type})
-        if destination is None or not isinstance(document_id, str) or not document_id:
-            return None
-        return document_id, destination
+        """
+        options, left = self.client._options, max(limit.remaining, at_least)
+        bounded = options._replace(
+            deadline=min(options.deadline, left), max_wait=min(options.max_wait, left)
+        )
+        if bounded == options:
+            return self.client
+        return self.client._sharing(self.client._connection, bounded)
 
     async def _explained(self, error: ProcessingError, document: AsyncDocument) -> ProcessingError:
         """Return the exception of a job with the content of its error document."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeAlias, cast
 
 from ..concurrency.iteration import AsyncItems, async_is_iterable, async_iterator_of, async_next_of
 from ..concurrency.threads import async_run
 from ..core.errors import RequestValidationError
+from ..core.file_access import FAILURES, failure_reason
 from ..http.upload_file import BLOCK_BYTES, FileContent, UploadFile
-from .character_sets import UndecodableError, declared_encoding, known_encoding
+from .formats.character_sets import UndecodableError, declared_encoding, known_encoding
 
 if TYPE_CHECKING:
     from ..models.base import ApiModel
@@ -39,6 +41,8 @@ requires the length in advance."""
 _MEDIA_TYPE = re.compile(r"[!-~]+/[!-~]+( *;[ -~]*[!-~])?")
 
 _END = object()
+
+_TEXT_MODE = "the file is open in text mode; open it in binary mode"
 
 _OF_CONTENT = frozenset("\n\r\t<{[,;")
 """Characters of which every feed has at least one."""
@@ -130,7 +134,7 @@ class AsyncUploadContent:
         if isinstance(content, str):
             return self._text(content)
         if isinstance(content, io.TextIOBase):
-            raise self._refusal("the file is open in text mode; open it in binary mode")
+            raise self._refusal(_TEXT_MODE)
         if isinstance(content, Mapping) or hasattr(content, "to_json"):
             return self._json(content)
         if hasattr(content, "read") and not hasattr(content, "__aiter__"):
@@ -150,34 +154,52 @@ class AsyncUploadContent:
             )
         return self._encoded(content)
 
-    def _encoded(self, piece: str) -> bytes:
-        encoding = declared_encoding(self._content_type) or "utf-8"
+    def _encoded(self, text: str) -> bytes:
+        return self._encoder()(text)
+
+    def _encoder(self) -> Callable[[str], bytes]:
+        """Return a function that encodes the pieces of a text: only the first gets a mark."""
+        declared = declared_encoding(self._content_type) or "utf-8"
         try:
-            return piece.encode(known_encoding(encoding, "content_type"))
+            known = known_encoding(declared, "content_type")
         except UndecodableError as error:
             raise self._refusal(str(error)) from None
-        except UnicodeEncodeError as error:
-            problem = f"character {error.start} is not in {encoding}, which content_type states"
-            raise self._refusal(problem) from None
+        encoder = codecs.getincrementalencoder(known)()
+
+        def encode(piece: str) -> bytes:
+            try:
+                return encoder.encode(piece)
+            except UnicodeEncodeError as error:
+                problem = f"character {error.start} is not in {declared}, which content_type states"
+                raise self._refusal(problem) from None
+
+        return encode
 
     async def _readable_twice(self, file: BinaryIO) -> BinaryIO:
         """Return a file that can be read again if the upload is retried."""
-        if file.seekable():
-            return file
-        spool = self._spool = _new_spool()
-        while block := await async_run(file.read, BLOCK_BYTES):
-            await async_run(spool.write, block)
+        try:
+            if hasattr(file, "seekable") and file.seekable():
+                return file
+            spool = self._spool = _new_spool()
+            while block := await async_run(file.read, BLOCK_BYTES):
+                if isinstance(block, str):
+                    raise self._refusal(_TEXT_MODE)
+                await async_run(spool.write, block)
+        except FAILURES as error:
+            raise self._refusal(f"the file {failure_reason(error)}") from error
         await async_run(spool.seek, 0)
         return cast(BinaryIO, spool)
 
     async def _spooled(self, pieces: AsyncItems[Any]) -> BinaryIO:
         spool = self._spool = _new_spool()
         items = async_iterator_of(pieces)
+        encoder = self._encoder()
         while (piece := await async_next_of(items, _END)) is not _END:
             if not isinstance(piece, bytes | str):
                 kind = type(piece).__qualname__
                 raise self._refusal(f"the iterator must yield bytes or text, not {kind}")
-            await async_run(spool.write, self._encoded(piece) if isinstance(piece, str) else piece)
+            block = encoder(piece) if isinstance(piece, str) else piece
+            await async_run(spool.write, block)
         await async_run(spool.seek, 0)
         return cast(BinaryIO, spool)
 
@@ -185,13 +207,15 @@ class AsyncUploadContent:
         from ..models.encoding import NaiveTimeError, json_of, sendable  # Imports pydantic.
 
         try:
-            return json_of(sendable(content)).encode()
+            text = json_of(sendable(content))
+            text.encode()  # A lone surrogate is not text in any character set.
         except NaiveTimeError as error:
             path = ".".join(["content", *error.path])
             problem = f"{path}: a datetime must have a time zone"
             raise RequestValidationError(self._operation, [problem]) from None
         except ValueError:  # Its message may quote the value.
             raise self._refusal("JSON cannot represent the dict") from None
+        return self._encoded(text)
 
     def _refusal(self, problem: str) -> RequestValidationError:
         return RequestValidationError(self._operation, [f"content: {problem}"])

@@ -69,18 +69,19 @@ class AsyncDocumentUrl:
     """The URL of a document, which several downloads share until it expires.
 
     Args:
-        request: Requests the URL from the API; the result is ``None`` if it is unusable.
+        request: Requests the URL from the API before a deadline; the result is ``None`` if it is
+            unusable.
 
     """
 
-    def __init__(self, request: Callable[[], Any]) -> None:
+    def __init__(self, request: Callable[[Deadline], Any]) -> None:
         self._request = request
         self._current: Destination | None = None
 
-    async def get(self) -> Destination | None:
+    async def get(self, deadline: Deadline) -> Destination | None:
         """Return the URL, which is requested if there is none."""
         if self._current is None:
-            self._current = await self._request()
+            self._current = await self._request(deadline)
         return self._current
 
     def set(self, destination: Destination | None) -> None:
@@ -172,7 +173,7 @@ class AsyncDownload:
     async def _request(self) -> None:
         """Send a request, and begin its response unless it is a refusal that may be overcome."""
         transfer = self._transfer
-        destination = await self._url.get()
+        destination = await self._url.get(transfer.deadline)
         if destination is None:
             raise transfer.error("the API named no usable URL")
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -11,31 +12,40 @@ from typing import BinaryIO
 BUFFER_BYTES = 1_048_576
 """Bytes that are written at a time."""
 
+_MAX_NAME = 50
+"""Characters of the name that the temporary file repeats: a name has at most 255 bytes."""
+
 
 class AtomicFile:
     """A file that replaces another one when it is complete and on disk.
 
-    The content goes to ``.NAME.XXXXXXXX.part`` in the same folder. A process that is killed leaves
-    that file behind.
+    The content goes to ``.NAME.XXXXXXXX.part`` in the same folder, which has the permissions of the
+    other file from the beginning. A process that is killed leaves that file behind.
 
     Args:
         path: The path of the file. A link is followed.
 
     Raises:
-        OSError: The folder does not exist or is not writable, or the path is a folder.
+        OSError: The folder does not exist or is not writable, or the path is a folder, a device or
+            a pipe.
 
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
         self._target = os.path.realpath(self.path)
-        if os.path.isdir(self._target):
-            raise IsADirectoryError(f"{os.fspath(path)}: is a folder; pass the path of a file")
+        self._mode = _mode(self._target, self.path)
         self._pieces: list[bytes] = []
         self._size = 0
         folder, name = os.path.split(self._target)
-        self._temporary = os.path.join(folder, f".{name}.{secrets.token_hex(4)}.part")
-        self._file: BinaryIO = open(self._temporary, "xb", buffering=0)  # noqa: SIM115
+        part = f".{name[:_MAX_NAME]}.{secrets.token_hex(4)}.part"
+        self._temporary = os.path.join(folder, part)
+        self._file: BinaryIO = open(  # noqa: SIM115
+            self._temporary, "xb", buffering=0, opener=self._opened
+        )
+
+    def _opened(self, path: str, flags: int) -> int:
+        return os.open(path, flags, 0o666 if self._mode is None else self._mode)
 
     def add(self, piece: bytes) -> bool:
         """Add a piece in memory, and return whether it is time to write."""
@@ -66,8 +76,8 @@ class AtomicFile:
         self.flush()
         os.fsync(self._file.fileno())
         self._file.close()
-        with suppress(FileNotFoundError):
-            os.chmod(self._temporary, os.stat(self._target).st_mode & 0o777)
+        if self._mode is not None:  # The process may restrict the permissions of new files.
+            os.chmod(self._temporary, self._mode)
         os.replace(self._temporary, self._target)
 
     def discard(self) -> None:
@@ -75,3 +85,21 @@ class AtomicFile:
         self._file.close()
         with suppress(OSError):
             os.unlink(self._temporary)
+
+
+def _mode(target: str, path: Path) -> int | None:
+    """Return the permissions of the file to replace; ``None`` if there is none.
+
+    Raises:
+        OSError: It is not a regular file.
+
+    """
+    try:
+        mode = os.stat(target).st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(f"{path}: is a folder; pass the path of a file")
+    if not stat.S_ISREG(mode):
+        raise OSError(f"{path}: is not a regular file; read the document with chunks()")
+    return stat.S_IMODE(mode) & 0o777

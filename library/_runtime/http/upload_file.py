@@ -53,7 +53,7 @@ class UploadFile:
     ) -> None:
         path = file_path(file)
         self.name = Path(path).name if name is None else name
-        self._shown = repr(path or name)
+        self._shown = repr(path or name) if path or name else f"the {argument}"
         self._operation = operation
         self._block_bytes = BLOCK_BYTES if has_digest else LARGE_BLOCK_BYTES
         self._argument = argument

@@ -39,6 +39,11 @@ CONSTRUCTS: dict[str, Construct] = {
         swagger=old_parameter(name="*", **TEXT),
     ),
     "a cookie": Construct(parameter(TEXT, "cookie")),
+    "the headers `Accept`, `Authorization`, `Content-Type`": Construct(
+        parameter(TEXT, "header", "Accept"),
+        VERSIONS,
+        swagger=old_parameter("header", "Accept", **TEXT),
+    ),
     "a list or an object in a cookie": Construct(
         parameter(LIST, "cookie"), refused="unsupported: a list or an object in a cookie"
     ),

@@ -54,6 +54,10 @@ CONSTRUCTS: dict[str, Construct] = {
     "`enum` with `null`": Construct(
         field({"type": ["string", "null"], "enum": ["a", None]}), (V31,), method="post"
     ),
+    "`oneOf` or `anyOf` whose members only list `required`": Construct(
+        field({**OBJECT, "anyOf": [{"required": ["name"]}, {"required": ["count"]}]}),
+        method="post",
+    ),
     "recursive classes": Construct(
         response({"$ref": "#/components/schemas/Tree"}),
         extra={

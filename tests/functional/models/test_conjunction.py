@@ -170,3 +170,60 @@ def test_a_union_of_one_is_its_member(make: Make) -> None:
         with pytest.raises(pydantic.ValidationError):
             package.api.Thing(text=text)
     assert package.api.Thing(text="abc").text == "abc"
+
+
+COMPOSED = [
+    "{allOf: [{type: string, minLength: 3}]}",
+    "{anyOf: [{type: string, minLength: 3}]}",
+    "{oneOf: [{type: string, minLength: 3}, {type: 'null'}]}",
+    "{type: [string, 'null'], minLength: 3}",
+    "{allOf: [{type: string}, {allOf: [{minLength: 3}]}]}",
+]
+
+
+@pytest.mark.parametrize("first", COMPOSED)
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_a_property_of_two_parts_meets_both(make: Make, first: str, is_reversed: bool) -> None:
+    """A property that one part describes by other schemas keeps their constraints."""
+    schemas = [first, "{type: string, maxLength: 4}"]
+    one, two = reversed(schemas) if is_reversed else schemas
+    parts = [f"{{type: object, properties: {{a: {each}}}}}" for each in (one, two)]
+    thing = make(model_document(f"p: {{allOf: [{', '.join(parts)}]}}")).api.Thing
+    thing(p={"a": "abc"})
+    for value in ("ab", "abcde", 3):
+        with pytest.raises(pydantic.ValidationError):
+            thing(p={"a": value})
+
+
+@pytest.mark.parametrize(
+    ("first", "words"),
+    [
+        ("{anyOf: [{type: integer, enum: [1]}]}", "the type is integer, and string beside anyOf"),
+        ("{type: [integer, boolean]}", "the type is integer, and string beside anyOf"),
+        ("{allOf: [{type: object, properties: {b: {}}}]}", "of type object and string"),
+        ("{type: 'null'}", "no value is of type null and string"),
+        ("{anyOf: [{type: 'null'}]}", "anyOf lists only null, and the type is"),
+        ("{oneOf: [{type: 'null'}, {type: 'null'}]}", "oneOf lists only null, and the type is"),
+    ],
+)
+def test_contradictory_types_of_a_property_are_reported(
+    complaints: Complain, first: str, words: str
+) -> None:
+    """No part of a property is left out because another one states a type."""
+    parts = f"{{properties: {{a: {first}}}}}, {{properties: {{a: {{type: string}}}}}}"
+    found = complaints(model_document(f"p: {{type: object, allOf: [{parts}]}}"))
+    assert words in found[0]
+
+
+@pytest.mark.parametrize("null", ["{type: [object, 'null']}", "{type: object, nullable: true}"])
+def test_an_object_without_constraints_excludes_null(make: Make, null: str) -> None:
+    """``type: object`` in one part excludes the ``null`` of another part."""
+    text = model_document(
+        f"p: {{allOf: [{{type: object, properties: {{a: {null}}}}},"
+        " {type: object, required: [a], properties: {a: {type: object}}}]}"
+    )
+    version = "3.0.0" if "nullable" in null else "3.1.0"
+    thing = make(text.replace("3.1.0", version)).api.Thing
+    thing(p={"a": {}})
+    with pytest.raises(pydantic.ValidationError):
+        thing(p={"a": None})

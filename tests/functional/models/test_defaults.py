@@ -124,3 +124,18 @@ def test_a_required_body_may_be_null(make: Make) -> None:
     assert package.call("put_thing", body=None, response=None).request.content == b"null"
     assert package.call("put_maybe", body=None, status=204).request.content == b"null"
     assert package.call("put_maybe", body=["a"], status=204).json == ["a"]
+
+
+HIDDEN = model_document("""
+    date: {type: string}
+    datetime: {type: string}
+    day: {type: string, format: date, default: '2026-01-02'}
+    moment: {type: string, format: date-time, default: '2026-01-02T03:04:05Z'}
+""")
+
+
+def test_a_field_hides_no_type_of_a_default(make: Make) -> None:
+    """Defaults of times work beside fields that are named like Python's types of times."""
+    thing = make(HIDDEN).api.Thing(date="a", datetime="b")
+    assert (thing.day, thing.moment) == (VALUES["day"], VALUES["moment"])
+    assert (thing.date, thing.datetime) == ("a", "b")

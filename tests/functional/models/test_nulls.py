@@ -9,8 +9,8 @@ import pytest
 
 from generator.compiler import OverlayFolders, compile_api
 from generator.openapi.documents import SourceFile
-from tests.functional.conftest import Make
-from tests.functional.packages import model_document, schemas_document
+from tests.functional.conftest import Complain, Make
+from tests.functional.packages import KEY, model_document, schemas_document
 from tests.functional.sandbox_verdicts import request_complaints
 
 NULLS = model_document(
@@ -93,3 +93,69 @@ def test_a_null_that_another_keyword_excludes_is_a_warning() -> None:
         "/merged/type: a part of allOf does not allow null, so the model refuses it",
     ):
         assert len([each for each in lines if words in each]) == 1
+
+
+CLOSED = [
+    "{type: [string, 'null'], enum: [a]}",
+    "{type: [string, 'null'], const: a}",
+    "{type: [integer, string, 'null'], enum: [a, 1]}",
+    "{type: [number, 'null'], enum: [1.5]}",
+]
+
+
+@pytest.mark.parametrize("schema", CLOSED)
+def test_listed_values_without_null_exclude_it(make: Make, schema: str) -> None:
+    """A type that allows ``null`` does not add it to the values of ``enum`` or ``const``."""
+    package = make(model_document(f"a: {schema}", "[a]"))
+    with pytest.raises(pydantic.ValidationError):
+        package.api.Thing(a=None)
+    assert request_complaints({"a": None})
+
+
+def test_a_warning_names_the_values_that_exclude_null() -> None:
+    """The document's author probably meant ``null`` to be a value."""
+    text = model_document(f"a: {CLOSED[0]}\nb: {CLOSED[1]}")
+    built = compile_api(SourceFile(KEY, "sample.yaml", text.encode()), OverlayFolders(()))
+    found = [each.partition(": the type ")[2] for each in built.warnings]
+    assert found == [
+        "allows null, and enum excludes it, so the model refuses it; "
+        "add null to its enum if null is a value",
+        "allows null, and const excludes it, so the model refuses it; "
+        "replace const by an enum with null if null is a value",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("schema", "words"),
+    [
+        ("{type: 'null', enum: [a]}", "the type is null, and enum excludes it"),
+        ("{type: 'null', const: a}", "the type is null, and const excludes it"),
+        ("{type: [string, integer], enum: [true]}", "the other keywords exclude every value"),
+        (
+            "{type: string, anyOf: [{type: 'null'}]}",
+            "anyOf lists only null, and the type is string",
+        ),
+    ],
+)
+def test_types_without_a_listed_value_are_refused(
+    complaints: Complain, schema: str, words: str
+) -> None:
+    """A schema that allows neither ``null`` nor another value is an error."""
+    (found,) = complaints(model_document(f"a: {schema}"))
+    assert words in found
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "{anyOf: [{type: 'null'}, {type: 'null'}]}",
+        "{type: [string, 'null'], anyOf: [{type: 'null'}]}",
+        "{type: [string, integer, 'null'], enum: [null]}",
+    ],
+)
+def test_a_union_may_allow_null_only(make: Make, schema: str) -> None:
+    """A union whose members are all ``null`` accepts only ``None``."""
+    thing = make(model_document(f"a: {schema}")).api.Thing
+    assert thing(a=None).model_dump(exclude_unset=True) == {"a": None}
+    with pytest.raises(pydantic.ValidationError):
+        thing(a="x")

@@ -104,3 +104,9 @@ def form_server() -> Iterator[FormServer]:
         yield found
         http.shutdown()
         thread.join()
+
+
+def send(package: Package, server: FormServer, method: str, body: Any, **options: Any) -> None:
+    """Call a method of the sync client."""
+    with package.api.SampleClient(**server.options(package, **options)) as client:
+        getattr(client, method)(body=body)

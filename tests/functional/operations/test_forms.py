@@ -15,8 +15,8 @@ from typing import Any, BinaryIO
 import pytest
 
 from tests.functional.conftest import Make
-from tests.functional.operations.form_server import FormServer, form_server
-from tests.functional.packages import Package, document
+from tests.functional.operations.form_server import FormServer, form_server, send
+from tests.functional.packages import document
 
 UPLOAD = document("""
 paths:
@@ -57,38 +57,12 @@ components:
         quoted: {type: string}
         markdown: {type: string}
 """)
-FORM = document("""
-paths:
-  /form:
-    post:
-      operationId: sendIt
-      requestBody:
-        content:
-          application/x-www-form-urlencoded:
-            schema:
-              type: object
-              required: [name]
-              properties:
-                name: {type: string, maxLength: 5}
-                numbers: {type: array, items: {type: integer}}
-                piped: {type: array, items: {type: string}}
-                nested: {type: object, properties: {x: {type: string}}}
-              additionalProperties: {type: integer}
-            encoding: {piped: {style: pipeDelimited, explode: false}}
-      responses: {'200': {description: D.}}
-""")
 
 
 @pytest.fixture
 def server() -> Iterator[FormServer]:
     with form_server() as found:
         yield found
-
-
-def send(package: Package, server: FormServer, method: str, body: Any, **options: Any) -> None:
-    """Call a method of the sync client."""
-    with package.api.SampleClient(**server.options(package, **options)) as client:
-        getattr(client, method)(body=body)
 
 
 def test_every_field_arrives_as_documented(make: Make, server: FormServer) -> None:
@@ -291,29 +265,3 @@ def test_an_unchecked_form_is_sent(make: Make, server: FormServer) -> None:
         ("count", "1"),
         ("other", '{"a":null}'),
     ]
-
-
-def test_a_urlencoded_form_arrives(make: Make, server: FormServer) -> None:
-    """Names and texts are percent-encoded; unknown fields of the documented type are sent."""
-    package = make(FORM)
-    body = {"name": "ü &=", "numbers": [1, 2], "piped": ["a", "b"], "nested": {"x": "y"}, "z": 5}
-    send(package, server, "send_it", body)
-    (received,) = server.received
-    assert received.content_type == "application/x-www-form-urlencoded"
-    assert received.fields == [
-        ("name", "ü &="),
-        ("numbers", "1"),
-        ("numbers", "2"),
-        ("piped", "a|b"),
-        ("nested", '{"x":"y"}'),
-        ("z", "5"),
-    ]
-
-
-def test_an_optional_form_may_be_omitted(make: Make, server: FormServer) -> None:
-    """A call without a body sends no content type; an empty optional list sends no field."""
-    package = make(FORM)
-    send(package, server, "send_it", None)
-    send(package, server, "send_it", {"name": "", "numbers": []})
-    assert [each.content for each in server.received] == [b"", b"name="]
-    assert server.received[0].content_type == ""

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.core import workers
+from generator.core.errors import GeneratorError
 from generator.core.filesystem import digest
 from generator.incremental import fingerprints, stamp
 from generator.incremental.store import ArtifactStore
@@ -90,7 +91,7 @@ def test_several_processes_give_the_same_errors(
     """Problems of all documents are listed in the order of the files; templates by line."""
 
     def complaint() -> str:
-        with pytest.raises(Exception, match=":") as caught:
+        with pytest.raises(GeneratorError) as caught:
             project.generate()
         return f"{type(caught.value)} {caught.value}"
 

@@ -110,11 +110,9 @@ def test_a_removed_operation_leaves_no_trace(project: Path) -> None:
         f"{package}/actions.py",
         f"{package}/async_actions.py",
         f"{package}/async_client.py",
-        f"{package}/async_raw.py",
         f"{package}/client.py",
         f"{package}/dicts.py",
         f"{package}/operations.py",
-        f"{package}/raw.py",
         "src/selling_partner/sandbox/documents/messaging_v1.json",
         "tests/cases_messaging_v1.py",
     }

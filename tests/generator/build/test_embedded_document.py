@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+import zlib
+from base64 import b64decode, b64encode
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from generator.build.embedded_content import KEPT, embedded_content, payload_schemas
+from generator.build.small_files import MAX_LENGTH, with_small_files
+from generator.core.project import ROOT
 from tests.functional.packages import generate
 
 SHOP = (Path(__file__).parents[1] / "support" / "shop_v1.yaml").read_text(encoding="utf-8")
@@ -81,3 +87,117 @@ def test_it_lacks_the_headers_that_openapi_ignores(tmp_path: Path) -> None:
     ]
     assert item["parameters"] == []
     assert [each["name"] for each in item["get"]["parameters"]] == ["x-kept"]
+
+
+def test_it_keeps_the_extensions_that_the_sandbox_reads() -> None:
+    """Each extension of Amazon's that the sandbox names is in its documents, and no other is."""
+    sources = [
+        each.read_text(encoding="utf-8") for each in (ROOT / "library").rglob("sandbox/**/*.py")
+    ]
+    named = {name for text in sources for name in re.findall(r'"(x-ama?zo?n-[a-z-]+)"', text)}
+    assert named == KEPT
+
+
+CASES: dict[str, Any] = {"x-amzn-api-sandbox": {"static": []}}
+
+
+def test_it_lacks_other_extensions() -> None:
+    """An extension is removed at every level; a name that an author chose is not an extension."""
+    document = {
+        "x-tables": 1,
+        "paths": {"/a": {"get": {"x-owner": "us", "responses": {"200": CASES}}}},
+        "components": {
+            "headers": {"x-amzn-RequestId": {"schema": {"type": "string", "x-docgen": []}}},
+            "schemas": {
+                "x-thing": {"properties": {"x-field": {"x-tables": 1, "enum": [{"x-value": 1}]}}}
+            },
+        },
+    }
+    assert embedded_content(document) == {
+        "paths": {"/a": {"get": {"responses": {"200": CASES}}}},
+        "components": {
+            "headers": {"x-amzn-RequestId": {"schema": {"type": "string"}}},
+            "schemas": {"x-thing": {"properties": {"x-field": {"enum": [{"x-value": 1}]}}}},
+        },
+    }
+
+
+def test_long_files_in_responses_are_small() -> None:
+    """Requests keep their files, because the sandbox compares them with those of a caller."""
+    label = b64encode(b"^XA" + bytes(MAX_LENGTH)).decode()
+    case = {"request": {"parameters": {"body": {"value": label}}}, "response": {"labels": [label]}}
+    short = label[:MAX_LENGTH]
+    small = {"request": case["request"], "response": {"labels": [short]}}
+    assert embedded_content({"x-amzn-api-sandbox": {"static": [case]}}) == {
+        "x-amzn-api-sandbox": {"static": [small]}
+    }
+    assert embedded_content({"x-amazon-spds-sandbox-behaviors": [case]}) == {
+        "x-amazon-spds-sandbox-behaviors": [small]
+    }
+    assert embedded_content({"schema": {"default": label}, "example": label}) == {
+        "schema": {"default": label},
+        "example": short,
+    }
+
+
+def small_file(content: bytes) -> bytes:
+    """Return the small form of a file."""
+    small: str = with_small_files(b64encode(content).decode())
+    return b64decode(small)
+
+
+def test_a_small_pdf_is_sound() -> None:
+    """Its table has the place of each object, and its end the place of the table."""
+    file = small_file(b"%PDF-1.7\n" + bytes(MAX_LENGTH))
+    table = int(file.split(b"startxref\n")[1].split(b"\n")[0])
+    assert file[table:].startswith(b"xref\n0 4\n")
+    entries = file[table:].splitlines(keepends=True)[3:6]
+    for number, entry in enumerate(entries, 1):
+        assert len(entry) == 20
+        assert file[int(entry[:10]) :].startswith(b"%d 0 obj\n" % number)
+
+
+def test_a_small_picture_is_sound() -> None:
+    """It is one pixel, and each of its chunks has its checksum."""
+    long = b"\x89PNG\r\n\x1a\n" + bytes(MAX_LENGTH)
+    file = small_file(long)
+    assert file[:8] == long[:8]
+    names, rest = [], file[8:]
+    while rest:
+        length = int.from_bytes(rest[:4], "big")
+        chunk, rest = rest[4 : 8 + length], rest[12 + length :]
+        names.append(chunk[:4])
+        assert zlib.crc32(chunk) == int.from_bytes(
+            file[-len(rest) - 4 : len(file) - len(rest)], "big"
+        )
+    assert names == [b"IHDR", b"IDAT", b"IEND"]
+    assert file[16:24] == bytes([0, 0, 0, 1, 0, 0, 0, 1])
+
+
+@pytest.mark.parametrize("text", ["a" * MAX_LENGTH, "words, " * MAX_LENGTH, "ä" * 2 * MAX_LENGTH])
+def test_other_strings_stay(text: str) -> None:
+    """A file that is not long, and text other than Base64."""
+    assert with_small_files({"a": [text]}) == {"a": [text]}
+
+
+def test_the_schemas_of_a_payload_say_what_is_valid() -> None:
+    """Descriptions and examples are in the models; a field may have the name of a keyword."""
+    schemas = {
+        "Root": {
+            "title": "Root",
+            "description": "The root.",
+            "examples": [{"title": 1}],
+            "properties": {
+                "title": {"type": "string", "default": "", "enum": ["title"]},
+                "description": {"items": [{"description": "An item.", "const": {"title": "a"}}]},
+            },
+        }
+    }
+    assert payload_schemas(schemas) == {
+        "Root": {
+            "properties": {
+                "title": {"type": "string", "enum": ["title"]},
+                "description": {"items": [{"const": {"title": "a"}}]},
+            }
+        }
+    }

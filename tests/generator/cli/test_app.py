@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.commands import COMMAND, ROOT, files, run, run_process
+from tests.commands import files, run, run_process
 from tests.generator.support.shop import SHOP
 
 BROKEN = SHOP.replace("title: Shop", "titel: Shop").replace("type: string, max", "type: strin, max")
@@ -203,7 +201,8 @@ def test_an_invalid_template_is_named(
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["generate"], ["validate"], ["check"], ["add"], ["inspect"], ["fetch"]]
+    "command",
+    [[], ["generate"], ["validate"], ["check"], ["add"], ["inspect"], ["fetch"], ["dist"]],
 )
 @pytest.mark.parametrize("option", ["--help", "-h"])
 def test_every_command_has_help(tmp_path: Path, command: list[str], option: str) -> None:
@@ -218,6 +217,7 @@ def test_every_command_has_help(tmp_path: Path, command: list[str], option: str)
         "add": ["PATH", "--as", "--replace", "--spec", "--templates", "--output", "--overwrite"],
         "inspect": ["API", "NAME", "--json", "--spec"],
         "fetch": ["--from", "--pin", "--repository", "--via", "--spec"],
+        "dist": ["--all", "--from", "--tag", "--python", "--archives", "--output"],
     }["".join(command)]
     assert all(word in text for word in expected)
     assert all(len(line) <= 100 for line in text.splitlines())
@@ -245,6 +245,9 @@ def test_a_call_without_a_command_prints_help(tmp_path: Path) -> None:
         ("generate", "--overwrite=yes"),
         ("check", "--spec", "spec", "--api", "nonsense", "--output", "out"),
         ("check", "--overwrite"),
+        ("dist", "--from", "."),
+        ("dist", "--archives", ".", "--all"),
+        ("dist", "--archives", ".", "--tag", "v1.0.0"),
     ],
 )
 def test_wrong_usage_exits_with_2(folder: Path, arguments: tuple[str, ...]) -> None:
@@ -271,53 +274,3 @@ def test_an_unreadable_input_is_reported(folder: Path) -> None:
     for command in (["validate"], ["check", "--output", "out"], ["generate", "--output", "out"]):
         done = run(folder, *command, "--spec", "spec", code=1)
         assert "spec/other.yaml" in done.stdout + done.stderr
-
-
-def test_a_closed_pipe_ends_the_command_quietly(folder: Path) -> None:
-    """`generator check | head -1` prints one line and no traceback."""
-    process = subprocess.Popen(
-        [*COMMAND, "check", "--spec", "spec", "--output", "out"],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    assert process.stderr is not None
-    with process:
-        assert process.stdout.readline() == "--- /dev/null\n"
-        process.stdout.close()
-        errors = process.stderr.read()
-    assert process.returncode == 1
-    assert "Traceback" not in errors
-    assert "Broken pipe" not in errors
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_lost_output_is_an_error(folder: Path, unbuffered: str) -> None:
-    """A lost result is an error, whether it is detected immediately or at exit."""
-    with open("/dev/full", "w") as full:
-        done = subprocess.run(
-            [*COMMAND, "validate", "--spec", "spec"],
-            cwd=folder,
-            env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": unbuffered},
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
-    assert (done.returncode, done.stderr) == (1, "No space left on device\n")
-
-
-@pytest.mark.slow
-def test_two_runs_give_the_same_bytes(folder: Path) -> None:
-    """The output does not depend on set order, time or folder."""
-    for seed in "12":
-        options = ("--spec", "spec", "--output", seed)
-        run_process(folder, "generate", *options, PYTHONHASHSEED=seed)
-    assert files(folder / "1") == files(folder / "2")
-    shutil.rmtree(folder / "1")
-    run(folder, "generate", "--spec", "spec", "--output", "1")
-    assert files(folder / "1") == files(folder / "2")

@@ -52,6 +52,12 @@ def test_documents_in_other_folders_are_identified_by_their_content(project: Pat
     assert files(project / COPIES) == ALL
 
 
+def test_the_folders_of_a_copy_are_found_from_one_of_them(project: Path) -> None:
+    """The folder ``models`` of a copy leads to the folder ``schemas`` beside it."""
+    run(project, "fetch", "--from", "vendor/models", *SPEC)
+    assert files(project / COPIES) == ALL
+
+
 def test_a_different_document_is_never_stored(project: Path) -> None:
     """A checksum mismatch is reported with both digests, and the other documents are kept."""
     (project / "vendor" / STALL_PATH).write_text("changed")

@@ -23,7 +23,7 @@ from tests.generator.diff.documents import (
     TWO_PATH_PARAMETERS,
 )
 from tests.generator.diff.mutations import LIST, SCHEMAS, SEND, at
-from tests.generator.diff.versions import BASE, base, changes, difference, found, prepare
+from tests.generator.diff.versions import BASE, base, changes, difference
 from tests.generator.support.parcels import PARCELS
 from tests.models.swagger import ROOT
 
@@ -215,35 +215,6 @@ def test_swagger_and_openapi_are_compared_by_meaning() -> None:
     content = PARCELS.encode()
     upgraded = upgrade(load_content(content, Path("parcels.json"), "parcels_v1")).data
     assert changes(content, json.loads(json.dumps(upgraded))) == ()
-
-
-def test_an_added_or_removed_api_is_one_change() -> None:
-    """The change names the package's module and the client."""
-    one, other = prepare(BASE, "depots_v1"), prepare(BASE, "stores_v1")
-    (added,) = compare([one], [one, other])
-    assert found(added) == ("api-added", "minor", None, "#")
-    (removed,) = compare([one, other], [one])
-    assert found(removed) == ("api-removed", "major", "#", None)
-    assert removed.subjects == ("stores_v1", "StoresClient")
-
-
-def test_a_newer_version_behind_a_name_breaks_its_callers() -> None:
-    """An attribute without a version that becomes another version is a major change of its own."""
-    one, other = prepare(BASE, "depots_v1"), prepare(BASE, "depots_2026_01_01")
-    renewed, added = compare([one], [one, other])
-    assert found(renewed) == ("newest-version-changed", "major", "#", "#")
-    assert renewed.sentence == "SellingPartner.depots is now depots_2026_01_01 instead of depots_v1"
-    assert (renewed.api, added.kind) == ("depots_2026_01_01", "api-added")
-    *_, back = compare([one, other], [one])
-    assert back.sentence == "SellingPartner.depots is now depots_v1 instead of depots_2026_01_01"
-    (older,) = compare([other], [one, other])
-    assert older.kind == "api-added"
-
-
-def test_a_name_that_no_client_has_does_not_change() -> None:
-    """The attribute ``close`` is a method, whatever versions of an API of this name there are."""
-    one, other = prepare(BASE, "close_v1"), prepare(BASE, "close_v2")
-    assert [each.kind for each in compare([one], [one, other])] == ["api-added"]
 
 
 def test_the_most_severe_change_determines_the_level() -> None:

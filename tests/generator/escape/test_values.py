@@ -70,6 +70,27 @@ def test_json_is_read_as_the_same_value(value: Any) -> None:
     assert not hidden_characters(text)
 
 
+def test_json_has_a_line_for_each_long_entry() -> None:
+    """A value of up to 100 characters is on one line, without spaces."""
+    long = "x" * 60
+    value = {"a": {}, "b": [], "c": {"d": [1, {"e": None}]}, "f": [long, [long, ","], True]}
+    assert literal(value).splitlines() == [
+        "{",
+        '"a":{},',
+        '"b":[],',
+        '"c":{"d":[1,{"e":null}]},',
+        '"f":[',
+        f'"{long}",',
+        f'["{long}",","],',
+        "true",
+        "]",
+        "}",
+    ]
+    assert literal([]) == "[]"
+    assert literal(["," * 96]) == f'["{"," * 96}"]'
+    assert literal(["," * 97]).splitlines() == ["[", f'"{"," * 97}"', "]"]
+
+
 @given(TOML_VALUES)
 def test_toml_is_read_as_the_same_value(value: Any) -> None:
     """A parser returns the value; TOML cannot represent a lone surrogate."""

@@ -39,7 +39,7 @@ def test_a_string_contains_no_names(text: str) -> None:
 
 def test_a_part_of_a_name_does_not_count() -> None:
     """``update`` contains ``date`` and needs no import."""
-    assert import_lines(["update", "Fields", "Annotated2", "_date"]) == ()
+    assert import_lines(["update", "Fields", "Annotated2", "my_date"]) == ()
 
 
 def test_the_runtimes_types_are_distinguished() -> None:
@@ -60,3 +60,13 @@ def test_models_are_named_within_their_module() -> None:
         "given: _models.Item | Mapping[str, Items] | Literal['Item', \"Item\"] | None = None"
     )
     assert within_models("list[Item | Items]", []) == "list[Item | Items]"
+
+
+def test_a_name_that_no_field_hides_is_an_alias() -> None:
+    """A default of a field named ``date`` or beside it uses the type under another name."""
+    lines = import_lines(["_date.fromisoformat('2026-01-02')", "Any", "datetime"])
+    assert lines == (
+        "from datetime import date as _date",
+        "from datetime import datetime",
+        "from typing import Any",
+    )

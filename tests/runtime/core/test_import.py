@@ -48,7 +48,7 @@ RARELY_USED = {
     *("tenacity", "redis", "filelock", "difflib"),
     *("selling_partner._runtime.client.async_client", "selling_partner._runtime.client.events"),
     "selling_partner._runtime.client.async_base_client",
-    *("selling_partner.messaging_v1.async_client", "selling_partner.messaging_v1.raw"),
+    "selling_partner.messaging_v1.async_client",
     *("selling_partner.messaging_v1.actions", "selling_partner._runtime.messages.hal_links"),
     *(
         "selling_partner._runtime.http.upload_destination",

@@ -106,6 +106,7 @@ class Library:
     Attributes:
         heads: The head of each request to storage.
         urls: The number of URLs that were requested from the API.
+        options: The options of the last of these requests.
 
     """
 
@@ -114,6 +115,7 @@ class Library:
         self.flavour = flavour
         self.heads: list[bytes] = []
         self.urls = 0
+        self.options: Any = None
         self.url: Any = f"{storage.url}/document?{SIGNATURE}"
 
     def store(self, *plays: Play) -> None:
@@ -144,8 +146,9 @@ class Library:
 
         return called
 
-    def _request_url(self) -> Any:
+    def _request_url(self, client: Any) -> Any:
         self.urls += 1
+        self.options = client._options
         return self.url
 
     def _recorded(self, play: Play) -> Play:

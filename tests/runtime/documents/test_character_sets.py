@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import gzip
 
 import pytest
 
-from selling_partner._runtime.documents.character_sets import (
+from selling_partner._runtime.documents.formats.character_sets import (
     TextDecoder,
     UndecodableError,
     declared_encoding,
 )
+from selling_partner._runtime.documents.formats.decompression import CorruptGzipError
 
 TEXT = "sku\tname\nA-1\tCafé ß 日本\n"
 LATIN = "Café ß 5 €\n"
@@ -50,6 +52,9 @@ def decode(content: bytes, size: int, given: str | None, declared: str | None) -
         (JAPANESE.encode("cp932"), "MS932", None, JAPANESE),
         (b"", None, None, ""),
         (codecs.BOM_UTF8, None, None, ""),
+        (codecs.BOM_UTF8 * 3 + TEXT.encode(), None, None, TEXT),
+        (codecs.BOM_UTF16_LE * 2 + TEXT.encode("utf-16-le"), None, None, TEXT),
+        ((TEXT + "\ufeff").encode(), None, None, TEXT + "\ufeff"),
         (b"ab", None, None, "ab"),
     ],
 )
@@ -99,6 +104,26 @@ def test_an_unknown_character_set_is_an_error(
     """A name that Python does not know as a character set raises, with its source."""
     with pytest.raises(UndecodableError, match=place):
         decode(b"abcdef", 10, given, declared)
+
+
+@pytest.mark.parametrize(
+    ("given", "declared", "source"),
+    [("utf-16", None, "encoding"), (None, "UTF-16", "Content-Type"), (None, "utf-32", "Content")],
+)
+def test_the_order_of_bytes_is_not_guessed(
+    given: str | None, declared: str | None, source: str
+) -> None:
+    """UTF-16 and UTF-32 without a byte-order mark have two readings, so neither is chosen."""
+    content = TEXT.encode("utf-32-le" if declared == "utf-32" else "utf-16-le")
+    with pytest.raises(UndecodableError, match=f"{source}.* but there is no byte-order mark"):
+        decode(content, 1000, given, declared)
+
+
+@pytest.mark.parametrize("size", [1, 1000])
+def test_gzip_is_not_text(size: int) -> None:
+    """Content that is still gzip is refused, although cp1252 would read it as text."""
+    with pytest.raises(CorruptGzipError, match="compressed twice"):
+        decode(gzip.compress(TEXT.encode()), size, "cp1252", None)
 
 
 def test_the_callers_character_set_must_match_the_mark() -> None:

@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from selling_partner._runtime.documents.decompression import (
+from selling_partner._runtime.documents.formats.decompression import (
     PIECE,
     CorruptGzipError,
     Decompressor,

@@ -192,6 +192,67 @@ async def test_an_impossible_file_is_an_error_before_the_download(
     assert (library.urls, library.heads) == (0, [])
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+async def test_only_a_regular_file_is_replaced(library: Library, tmp_path: Path) -> None:
+    """A pipe, or a device such as /dev/null, is never replaced by a file."""
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with pytest.raises(OSError, match="not a regular file"):
+        await result(library.document().save(path))
+    assert path.is_fifo()
+    assert (library.urls, library.heads) == (0, [])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+async def test_nobody_else_can_read_an_incomplete_private_file(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The temporary file has the permissions of the file that it replaces."""
+    path = tmp_path / "addresses.tsv"
+    path.write_bytes(b"old")
+    path.chmod(0o600)
+    library.store(Stored(TSV.encode()))
+    modes: list[int] = []
+    flush = AtomicFile.flush
+
+    def watch(file: AtomicFile) -> None:
+        modes.extend(each.stat().st_mode & 0o777 for each in tmp_path.glob(".*.part"))
+        flush(file)
+
+    monkeypatch.setattr(AtomicFile, "flush", watch)
+    await result(library.document().save(path))
+    assert (modes, path.stat().st_mode & 0o777) == ([0o600], 0o600)
+
+
+async def test_a_name_may_have_the_greatest_length(library: Library, tmp_path: Path) -> None:
+    """A name of 255 bytes leaves no room for the name of the temporary file."""
+    path = tmp_path / ("é" * 127 + "x")
+    library.store(Stored(TSV.encode()))
+    await result(library.document().save(path))
+    assert path.read_bytes() == TSV.encode()
+
+
+@pytest.mark.parametrize("form", ["TSV", "xlsx", 1])
+async def test_an_unknown_format_is_an_error(library: Library, form: Any) -> None:
+    """A misspelt format is refused before anything is sent, and is not read as CSV."""
+    with pytest.raises(ConfigurationError, match="form: expected 'tsv', 'csv' or None"):
+        library.document().rows(form=form)
+
+
+@pytest.mark.parametrize(
+    ("charset", "suggestion"),
+    [("Shift_JIS", "cp932"), ("UTF-16", "utf-16-le"), ("ascii", "cp1252")],
+)
+async def test_the_exception_suggests_a_character_set(
+    library: Library, charset: str, suggestion: str
+) -> None:
+    """Windows-31J is often declared as Shift_JIS, and reads characters that Shift_JIS lacks."""
+    content = "番号\n①\n".encode("utf-16-le" if charset == "UTF-16" else "cp932")
+    library.store(Stored(content, content_type=f"text/plain; charset={charset}"))
+    with pytest.raises(DocumentEncodingError, match=f"such as encoding='{suggestion}'"):
+        await items(library.document().rows())
+
+
 async def test_a_full_disk_is_an_error(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

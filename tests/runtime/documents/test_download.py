@@ -270,6 +270,15 @@ async def test_a_reading_has_its_own_deadline(library: Library, clock: VirtualCl
     assert clock.monotonic() == pytest.approx(30, abs=1)
 
 
+async def test_the_deadline_of_a_reading_bounds_its_calls(library: Library) -> None:
+    """A request for the URL does not wait for the rate limit beyond the deadline of the reading."""
+    library.store(Stored(CONTENT))
+    await result(library.document(deadline=30).read())
+    assert (library.options.deadline, library.options.max_wait) == (30, 30)
+    await result(library.document().read())
+    assert (library.options.deadline, library.options.max_wait) == (120, 3600)
+
+
 async def test_the_clients_deadline_is_for_calls(library: Library, clock: VirtualClock) -> None:
     """A download may take longer than the deadline of a call."""
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from selling_partner._runtime.documents import lines, rows
-from selling_partner._runtime.documents.lines import BadRowError, JsonLineParser
-from selling_partner._runtime.documents.rows import RowFormat, RowParser
+from selling_partner._runtime.documents.formats import lines, rows
+from selling_partner._runtime.documents.formats.lines import BadRowError, JsonLineParser
+from selling_partner._runtime.documents.formats.rows import RowFormat, RowParser
 
 Row = dict[str, str]
 
@@ -78,7 +78,10 @@ def test_the_caller_may_name_the_format() -> None:
         ('a,b\n"x"y,3\n4,5\n', 2, "expected after"),
         ('{"a": 1}\n', 1, "is JSON"),
         ("\n[\n", 2, "is JSON"),
-        ("a,b\n" + "x" * 140_000 + ",1\n", 2, "limit"),
+        ("a,b\n" + "x" * 140_000 + ",1\n", 2, "more than 131072 characters"),
+        ("a\tb\r1\t2\r", 1, "a carriage return stands alone"),
+        ("a,b\r1,2\r", 1, "a carriage return stands alone"),
+        ("sku\nA,1\n", 2, "pass form='tsv' if commas do not separate columns"),
     ],
 )
 def test_a_wrong_row_is_named(text: str, line: int, problem: str, size: int) -> None:

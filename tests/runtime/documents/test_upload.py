@@ -37,11 +37,13 @@ class Feeds:
     def __init__(self, library: Library) -> None:
         self.library = library
         self.created = 0
+        self.options: Any = None
         self.document_id: Any = "doc-"
         library.store(send(STORED))
 
-    def create(self) -> tuple[Any, Any]:
+    def create(self, client: Any) -> tuple[Any, Any]:
         self.created += 1
+        self.options = client._options
         name = self.document_id
         return (f"{name}{self.created}" if name == "doc-" else name), self.library.url
 
@@ -150,9 +152,36 @@ async def test_a_dict_is_json(feeds: Feeds) -> None:
 
 
 async def test_text_has_the_declared_character_set(feeds: Feeds) -> None:
-    """Text is encoded as the content type states."""
+    """Text is encoded as the content type states, and so is JSON."""
     await feeds.upload(ROWS, "text/plain; charset=iso-8859-1")
-    assert feeds.stored == [ROWS.encode("latin-1")]
+    await feeds.upload({"name": "Café"}, "application/json; charset=iso-8859-1")
+    assert feeds.stored == [ROWS.encode("latin-1"), '{"name":"Café"}'.encode("latin-1")]
+
+
+async def test_only_the_first_piece_of_text_has_a_mark(feeds: Feeds) -> None:
+    """The pieces of an iterator are one text, with one byte-order mark."""
+    await feeds.upload(iter(["a\t", "é", "\n"]), "text/plain; charset=UTF-16")
+    assert feeds.stored == ["a\té\n".encode("utf-16")]
+
+
+async def test_a_reader_needs_only_read(feeds: Feeds) -> None:
+    """An object with nothing but ``read`` is a file."""
+
+    class Reader:
+        def __init__(self) -> None:
+            self.left = [ROWS.encode(), b""]
+
+        def read(self, size: int) -> bytes:
+            return self.left.pop(0)
+
+    await feeds.upload(Reader())
+    assert feeds.stored == [ROWS.encode()]
+
+
+async def test_the_deadline_of_an_upload_bounds_its_calls(feeds: Feeds) -> None:
+    """The creation of a document does not wait beyond the deadline of the upload."""
+    await feeds.upload(ROWS, deadline=30)
+    assert (feeds.options.deadline, feeds.options.max_wait) == (30, 30)
 
 
 async def test_storage_receives_exactly_the_declared_type(feeds: Feeds) -> None:
@@ -164,9 +193,25 @@ async def test_storage_receives_exactly_the_declared_type(feeds: Feeds) -> None:
     assert header(head, "Content-Type") == TEXT
 
 
+def closed_file() -> io.BytesIO:
+    file = io.BytesIO(b"x")
+    file.close()
+    return file
+
+
+class TextReader:
+    """A file of text that does not derive from ``TextIOBase``."""
+
+    def read(self, size: int) -> str:
+        return ROWS
+
+
 WRONG: dict[str, tuple[Any, str]] = {
     "nothing": (b"", "is empty"),
-    "no text": ("", "is empty"),
+    "no text": ("", "content: the content is empty"),
+    "a closed file": (closed_file(), "cannot be read: I/O operation on closed file"),
+    "a text file of another kind": (TextReader(), "text mode"),
+    "JSON outside the set": ({"a": "日本"}, "is not in latin-1"),
     "no pieces": ([], "is empty"),
     "a path as text": ("feeds/today.xml", "looks like a path"),
     "a number": (5, "not int"),

@@ -17,6 +17,7 @@ from selling_partner import (
     ProcessingFailedError,
     ProcessingTimeoutError,
     Progress,
+    RateLimitWaitError,
     RequestTimeoutError,
     RequestValidationError,
     ServerError,
@@ -34,9 +35,11 @@ class Amazon:
     def __init__(self, *statuses: str | Exception | None) -> None:
         self.statuses = list(statuses)
         self.requests = 0
+        self.options: list[Any] = []
 
-    def fetch(self) -> str | None:
+    def fetch(self, client: Any) -> str | None:
         self.requests += 1
+        self.options.append(client._options)
         found = self.statuses.pop(0) if len(self.statuses) > 1 else self.statuses[0]
         if isinstance(found, Exception):
             raise found
@@ -86,6 +89,40 @@ async def test_a_wait_has_a_deadline(library: Library, clock: VirtualClock) -> N
     assert (error.id, error.status, error.operation) == ("7", "IN_QUEUE", "wait_for_report")
     assert isinstance(error, TimeoutError)
     assert (clock.monotonic(), sum(clock.sleeps)) == (10, 10)
+
+
+async def test_a_request_for_the_status_ends_with_the_wait(library: Library) -> None:
+    """A request does not wait longer than the whole wait; the last one has ten seconds."""
+    amazon = Amazon("IN_QUEUE")
+    with pytest.raises(ProcessingTimeoutError):
+        await wait(library, amazon, deadline=60)
+    assert [each.max_wait for each in amazon.options][:3] == pytest.approx([60, 58, 55])
+    assert [each.deadline for each in amazon.options][-1] == 10
+    await wait(library, amazon := Amazon("DONE"), deadline=1e6)
+    assert (amazon.options[0].deadline, amazon.options[0].max_wait) == (120, 3600)
+
+
+async def test_a_wait_outlasts_a_full_queue(library: Library, clock: VirtualClock) -> None:
+    """Requests that the rate limit holds back do not count as failures."""
+    held = RateLimitWaitError("getReport", 5000.0, 60.0, 5001.0)
+    with pytest.raises(ProcessingTimeoutError):
+        await wait(library, Amazon(held), deadline=600)
+    assert clock.monotonic() == 600
+    assert await wait(library, Amazon(*[held] * 9, "DONE")) == "DONE"
+
+
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, RuntimeError])
+async def test_an_interrupted_wait_names_its_job(
+    library: Library, kind: type[BaseException]
+) -> None:
+    """Ctrl-C, or an exception of the caller's function, shows how to resume the wait."""
+
+    def stop(progress: Progress) -> None:
+        raise kind
+
+    with pytest.raises(kind) as caught:
+        await wait(library, Amazon("IN_QUEUE"), on_progress=stop)
+    assert caught.value.__notes__ == ["Resume the wait with wait_for_report('7')."]
 
 
 async def test_the_default_deadline_is_two_hours(library: Library, clock: VirtualClock) -> None:

@@ -183,7 +183,7 @@ def test_an_optional_field_remembers_whether_null_is_meant(
         ({"enum": ["A"], "default": "A"}, 'Literal["A"] | str | None = "A"'),
         (
             {**TEXT, "format": "date", "default": "2026-01-02"},
-            'IsoDate | None = date.fromisoformat("2026-01-02")',
+            'IsoDate | None = _date.fromisoformat("2026-01-02")',
         ),
         ({"type": "array", "items": TEXT, "default": ["x"]}, 'list[str] | None = ["x"]'),
         ({"type": "object", "default": {"a": 1}}, 'dict[str, Any] | None = {"a": 1}'),

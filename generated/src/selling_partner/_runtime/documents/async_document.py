@@ -12,12 +12,11 @@ from ..concurrency.threads import async_run, async_run_shielded
 from ..core.errors import ConfigurationError
 from .async_download import AsyncDownload, Transfer
 from .async_stream import AsyncDocumentStream
-from .decompression import Decompressor
 from .file_writer import AtomicFile
-from .lines import BadRowError, JsonLineParser, parse_json
-from .progress import AsyncOnProgress
-from .rows import RowFormat, RowParser
-from .stages import (
+from .formats.decompression import Decompressor
+from .formats.lines import BadRowError, JsonLineParser, parse_json
+from .formats.rows import RowFormat, RowParser, checked_form
+from .formats.stages import (
     MakeStage,
     Unchanged,
     document_error,
@@ -25,6 +24,7 @@ from .stages import (
     make_text_stage,
     unchanged,
 )
+from .progress import AsyncOnProgress
 
 if TYPE_CHECKING:
     from ..models.base import ApiModel
@@ -125,7 +125,7 @@ class AsyncDocument:
         """Return the whole content as text, without a byte-order mark.
 
         Args:
-            encoding: The character set, such as ``cp1252`` or ``shift_jis``.
+            encoding: The character set, such as ``cp1252`` or ``cp932``.
 
         """
         text = StringIO()
@@ -208,16 +208,18 @@ class AsyncDocument:
 
         Args:
             convert: Makes each result from the dict of a row, such as ``Model.from_json``.
-            encoding: The character set, such as ``cp1252`` or ``shift_jis``.
+            encoding: The character set, such as ``cp1252`` or ``cp932``.
             form: ``"tsv"`` for columns between tabs, in which quotation marks are ordinary
                 characters; ``"csv"`` for columns between commas, quoted as in RFC 4180. By default,
                 a first line with a tab means TSV.
 
         Raises:
+            ConfigurationError: There is no such ``form``.
             DocumentFormatError: A row has more columns than the first line, or a quoted column does
                 not end. Raised when that row is reached.
 
         """
+        checked_form(form)
 
         def make_parser() -> RowParser[Any]:
             return RowParser(convert, form)

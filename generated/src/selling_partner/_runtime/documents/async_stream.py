@@ -8,8 +8,8 @@ from typing import Self, TypeVar
 
 from ..concurrency.hooks import async_call_hook
 from .async_download import AsyncDownload, Transfer
+from .formats.stages import FAULTS, MakeStage, Pieces, Stage, document_error
 from .progress import AsyncOnProgress, Progress
-from .stages import FAULTS, MakeStage, Pieces, Stage, document_error
 
 T = TypeVar("T")
 

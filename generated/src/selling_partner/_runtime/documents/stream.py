@@ -8,8 +8,8 @@ from typing import Self, TypeVar
 
 from ..concurrency.hooks import call_hook
 from .download import Download, Transfer
+from .formats.stages import FAULTS, MakeStage, Pieces, Stage, document_error
 from .progress import OnProgress, Progress
-from .stages import FAULTS, MakeStage, Pieces, Stage, document_error
 
 T = TypeVar("T")
 

@@ -125,6 +125,15 @@ class Wait(Generic[T]):
             SellingPartnerError: The status cannot be read.
 
         """
+        try:
+            return self._run()
+        except SellingPartnerError:
+            raise
+        except BaseException as error:  # Ctrl-C, a cancellation or an exception of the caller.
+            self._advise(error)
+            raise
+
+    def _run(self) -> tuple[T, ProcessingError | None]:
         clock = self._deadline.clock
         started = clock.monotonic()
         pause = _FIRST_PAUSE
@@ -150,7 +159,8 @@ class Wait(Generic[T]):
         try:
             found: T = self._fetch()
         except _TRANSIENT as error:
-            self._failures += 1
+            if not isinstance(error, RateLimitWaitError):  # Nothing was sent that could fail.
+                self._failures += 1
             if self._failures >= _MAX_FAILURES:
                 self._advise(error)
                 raise
@@ -168,7 +178,7 @@ class Wait(Generic[T]):
         self._failures = 0
         return found
 
-    def _advise(self, error: SellingPartnerError) -> None:
+    def _advise(self, error: BaseException) -> None:
         error.add_note(f"Resume the wait with {self._job.resume}.")
 
     def _progress(self, started: float) -> Progress:

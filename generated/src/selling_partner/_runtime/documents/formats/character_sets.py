@@ -10,6 +10,8 @@ import codecs
 from collections.abc import Iterator
 from email.message import Message
 
+from .decompression import MAGIC, CorruptGzipError
+
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -93,12 +95,14 @@ class TextDecoder:
         self._first = b""
         self._fed = 0
         self._decoder: codecs.IncrementalDecoder | None = None
+        self._has_text = False
 
     def feed(self, data: bytes) -> Iterator[str]:
         """Decode the next bytes.
 
         Raises:
             UndecodableError: The bytes are not text in the character set.
+            CorruptGzipError: The bytes are gzip.
 
         """
         if self._decoder is None:
@@ -125,6 +129,8 @@ class TextDecoder:
 
     def _begin(self, data: bytes) -> bytes:
         """Decide on the character set, and return the bytes after the byte-order mark."""
+        if data.startswith(MAGIC):  # Some character sets read it as text.
+            raise CorruptGzipError("the content is compressed twice")
         mark, marked = next((each for each in _MARKS if data.startswith(each[0])), (b"", None))
         if self._given is not None:
             encoding, self._source = self._given, "encoding"
@@ -156,7 +162,13 @@ class TextDecoder:
             offset = self._fed - len(before) + error.start
             byte = f"0x{error.object[error.start]:02x}"
             raise UndecodableError(self._problem(offset, byte), self.encoding, offset) from None
+        except UnicodeError:  # UTF-16 and UTF-32 do not state the order of their bytes.
+            problem = f"{self._source} states {self.encoding}, but there is no byte-order mark"
+            raise UndecodableError(problem, self.encoding) from None
         self._fed += len(data)
+        if not self._has_text:
+            text = text.lstrip("\ufeff")  # Joined files may have several byte-order marks.
+            self._has_text = bool(text)
         return text
 
     def _problem(self, offset: int, byte: str) -> str:

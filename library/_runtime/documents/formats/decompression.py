@@ -8,7 +8,7 @@ from collections.abc import Iterator
 PIECE = 262_144
 """Bytes that are decompressed in one step."""
 
-_MAGIC = b"\x1f\x8b\x08"
+MAGIC = b"\x1f\x8b\x08"
 """The first bytes of gzip. Amazon's ``compressionAlgorithm`` may be wrong in either direction."""
 
 _GZIP_BITS = zlib.MAX_WBITS | 16
@@ -40,10 +40,10 @@ class Decompressor:
         """
         if self.is_gzip is None:
             data, self._first = self._first + data, b""
-            if len(data) < len(_MAGIC) and _MAGIC.startswith(data):
+            if len(data) < len(MAGIC) and MAGIC.startswith(data):
                 self._first = data
                 return
-            self.is_gzip = data.startswith(_MAGIC)
+            self.is_gzip = data.startswith(MAGIC)
             if self.is_gzip:
                 self._member = zlib.decompressobj(_GZIP_BITS)
         if self.is_gzip:
@@ -97,10 +97,10 @@ class Decompressor:
         """
         data, self._first = self._first + data, b""
         data = data.lstrip(b"\0")  # Padding, which gzip accepts.
-        if len(data) < len(_MAGIC) and _MAGIC.startswith(data):
+        if len(data) < len(MAGIC) and MAGIC.startswith(data):
             self._first = data
             return b""
-        if not data.startswith(_MAGIC):
+        if not data.startswith(MAGIC):
             raise CorruptGzipError("other bytes follow the gzip")
         self._member = zlib.decompressobj(_GZIP_BITS)
         return data

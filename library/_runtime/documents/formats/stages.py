@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
-from ..core.document_errors import (
+from ...core.document_errors import (
     DocumentCompressionError,
     DocumentEncodingError,
     DocumentError,
@@ -99,6 +99,15 @@ def make_stage_on_text(
     return make
 
 
+_OTHER_ENCODINGS = {
+    "cp1252": "utf-8",
+    "shift_jis": "cp932",
+    "utf-16": "utf-16-le",
+    "utf-32": "utf-32-le",
+}
+"""A character set that documents often have in place of another one. Windows-31J (``cp932``) is
+called Shift_JIS, too, but has more characters."""
+
 FAULTS = (CorruptGzipError, UndecodableError, BadRowError)
 """The exceptions of stages."""
 
@@ -117,7 +126,8 @@ def document_error(
     """
     place = f"{operation}: document {document_id}"
     if isinstance(error, UndecodableError):
-        problem = f"{place}: {error}; pass the right character set, such as encoding='cp1252'"
+        other = _OTHER_ENCODINGS.get(error.encoding, "cp1252")
+        problem = f"{place}: {error}; pass the right character set, such as encoding={other!r}"
         found = DocumentEncodingError(
             problem, operation=operation, document_id=document_id, offset=error.offset
         )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import Generic, Literal, TypeAlias, TypeVar
 
+from ...core.errors import ConfigurationError
 from .lines import MAX_RECORD, BadRowError, LineSplitter
 
 T = TypeVar("T")
@@ -15,6 +16,22 @@ RowFormat: TypeAlias = Literal["tsv", "csv"]
 """Columns between tabs without quoting, or columns between commas, quoted as in RFC 4180."""
 
 MAX_COLUMNS = 100_000
+
+_FORMS = ("tsv", "csv")
+
+_LONE_CR = "a carriage return stands alone; lines end with LF or CR LF"
+
+
+def checked_form(form: RowFormat | None) -> RowFormat | None:
+    """Return a format.
+
+    Raises:
+        ConfigurationError: There is no such format.
+
+    """
+    if form is not None and form not in _FORMS:
+        raise ConfigurationError("form: expected 'tsv', 'csv' or None")
+    return form
 
 
 class RowParser(Generic[T]):
@@ -80,6 +97,8 @@ class RowParser(Generic[T]):
         for line in lines:
             self._line += 1
             if content := line.rstrip("\r\n"):
+                if not self._names and "\r" in content:
+                    raise BadRowError(_LONE_CR, self._line)
                 yield content.split("\t")
 
     def _quoted(self, lines: list[str], *, final: bool) -> Iterator[list[str]]:
@@ -96,7 +115,7 @@ class RowParser(Generic[T]):
                     yield values
         except csv.Error as error:
             if not source.is_exhausted:
-                raise BadRowError(str(error), self._line + 1) from None
+                raise BadRowError(_problem(error), self._line + 1) from None
             if final:
                 raise BadRowError("a quoted column is not closed", self._line + 1) from None
             self._open = lines[done:]
@@ -128,8 +147,19 @@ class RowParser(Generic[T]):
             values += [""] * missing
         elif missing < 0 and any(values[missing:]):
             problem = f"the row has {len(values)} columns, and the header has {len(names)}"
+            if self._form == "csv" and len(names) == 1:
+                problem += "; pass form='tsv' if commas do not separate columns"
             raise BadRowError(problem, self._line)
         return dict(zip(names, values, strict=False))
+
+
+def _problem(error: csv.Error) -> str:
+    """Return the problem of a record in the words of this package."""
+    text = str(error)
+    if "field limit" in text:
+        limit = csv.field_size_limit()
+        return f"a column has more than {limit} characters; its quotation mark may not be closed"
+    return _LONE_CR if "new-line" in text else text
 
 
 class _Lines(Iterator[str]):

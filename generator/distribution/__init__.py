@@ -1,0 +1,1 @@
+"""Release archives: built, compared, checked, and tested as users install them."""

@@ -1,0 +1,106 @@
+"""Programs of a release, each run as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from ..core.errors import GeneratorError, UsageError
+
+_MODULES = {
+    "build": "build",
+    "check-wheel-contents": "check_wheel_contents",
+    "cyclonedx-bom": "cyclonedx_py",
+    "flit-core": "flit_core",
+    "griffe": "griffe",
+    "hatchling": "hatchling",
+    "pip": "pip",
+    "twine": "twine",
+}
+"""The module of each tool that a release needs, by the name of its distribution."""
+
+_HIDDEN = ("PYTHON", "VIRTUAL_ENV", "COVERAGE_", "PYTEST_")
+"""Variables that would change another interpreter, by the start of their names."""
+
+_MAX_LINES = 60
+"""The lines of a failed program that are printed."""
+
+
+class DistributionError(GeneratorError):
+    """An archive of a release is not fit to be published."""
+
+
+def require_tools() -> None:
+    """Check that every tool of a release is installed.
+
+    Raises:
+        UsageError: Some are missing; names all of them.
+
+    """
+    missing = [name for name, module in _MODULES.items() if find_spec(module) is None]
+    if missing:
+        raise UsageError(
+            f"dist needs {', '.join(missing)}; install the extra release, such as with "
+            "pip install -c constraints.txt -e '.[dev,release]'"
+        )
+
+
+def clean_environment(**others: str) -> dict[str, str]:
+    """Return the variables of this process without those that would change another interpreter."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_HIDDEN)}
+    return kept | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"} | others
+
+
+def run_module(
+    *arguments: str,
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    umask: int = -1,
+) -> str:
+    """Run a module of this interpreter, and return what it prints.
+
+    Args:
+        arguments: The module and its arguments.
+        folder: The working directory; by default the current one.
+        environment: Variables besides those of this process.
+        umask: The mask of new files' modes; -1 for that of this process.
+
+    Raises:
+        DistributionError: It failed; carries the end of its output.
+
+    """
+    return run([sys.executable, "-m", *arguments], folder, environment, umask)
+
+
+def run(
+    command: Sequence[str],
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    umask: int = -1,
+) -> str:
+    """Run a program; like ``run_module``."""
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=clean_environment(**(environment or {})),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="backslashreplace",
+        umask=umask,
+        check=False,
+    )
+    if done.returncode:
+        problem = f"{' '.join(command)}: failed with exit code {done.returncode}"
+        raise DistributionError(f"{problem}; its output ends:", *last_lines(done.stdout))
+    return done.stdout
+
+
+def last_lines(text: str) -> list[str]:
+    """Return the last lines of a program's output."""
+    return text.rstrip().splitlines()[-_MAX_LINES:]

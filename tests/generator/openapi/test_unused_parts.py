@@ -1,0 +1,35 @@
+"""Warnings about parts of a document from which no code is generated."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.compiler import OverlayFolders, compile_api
+from generator.openapi.documents import SourceFile
+from tests.functional.packages import KEY, get_document, model_document
+
+
+def _warnings(text: str) -> list[str]:
+    source = SourceFile(KEY, "sample.yaml", text.encode())
+    return list(compile_api(source, OverlayFolders(())).warnings)
+
+
+def test_headers_that_openapi_ignores_are_reported() -> None:
+    """A client has no argument for the headers that OpenAPI describes elsewhere."""
+    headers = [
+        f"{{name: {name}, in: header, schema: {{type: string}}}}"
+        for name in ("Accept", "X-Own", "Authorization")
+    ]
+    (found,) = _warnings(get_document(f"[{', '.join(headers)}]"))
+    place = "sample.yaml:7:20 #/paths/~1thing/get/parameters/0: "
+    assert found.startswith(f"warning: {place}no code is generated for header parameters (and 1")
+
+
+@pytest.mark.parametrize("keyword", ["oneOf", "anyOf"])
+def test_alternative_required_properties_are_reported(keyword: str) -> None:
+    """No Python type requires one of two properties, so only the server checks that."""
+    listed = f"{keyword}: [{{required: [a]}}, {{required: [b]}}]"
+    (found,) = _warnings(
+        model_document(f"p: {{type: object, properties: {{a: {{}}, b: {{}}}}, {listed}}}")
+    )
+    assert f"/properties/p/{keyword}: {keyword} lists required properties, and the client" in found
