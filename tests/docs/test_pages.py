@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from generator.pycode.api_keys import api_key
-from selling_partner import Marketplace, SellingPartner
 from selling_partner.sandbox import Fault, Sandbox
 from tests.commands import run as run_generator
 from tests.docs.conftest import ROOT, SOURCE, run, run_process
@@ -26,17 +25,10 @@ CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 RELIABILITY = ROOT / "generated" / "docs" / "reliability.md"
 SANDBOX = ROOT / "generated" / "docs" / "sandbox.md"
 NOTIFICATIONS = ROOT / "generated" / "docs" / "notifications.md"
+USAGE = ROOT / "generated" / "docs" / "usage.md"
 PAGES = [
-    RELIABILITY,
-    ROOT / "generated" / "docs" / "documents.md",
-    NOTIFICATIONS,
-    SANDBOX,
-    ROOT / "generated" / "docs" / "authorization.md",
-    ROOT / "generated" / "docs" / "restricted-data.md",
-    ROOT / "docs" / "maintaining.md",
-    ROOT / "docs" / "releasing.md",
-    ROOT / "docs" / "architecture.md",
-    ROOT / "docs" / "comparison.md",
+    *sorted((ROOT / "generated" / "docs").glob("*.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
     *sorted((ROOT / "docs" / "decisions").glob("*.md")),
     *sorted((ROOT / "docs" / "switching").glob("*.md")),
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
@@ -81,8 +73,8 @@ def test_the_worker_with_redis_runs(sandbox: Sandbox) -> None:
 
 
 def test_the_example_of_the_package_runs(sandbox: Sandbox) -> None:
-    """The program in the package's README returns a typed response."""
-    example, *_ = programs(ROOT / "generated" / "README.md")
+    """The first program of the package's manual returns a typed response."""
+    example, *_ = programs(USAGE)
     values = f'amazon_order_id, marketplace_ids = "{ORDER}", ["ATVPDKIKX0DER"]'
     result = run(sandbox, f"{values}\n{example}\nprint(type(response).__name__)")
     assert (result.returncode, result.stderr) == (0, "")
@@ -90,29 +82,14 @@ def test_the_example_of_the_package_runs(sandbox: Sandbox) -> None:
 
 
 def test_the_package_saves_and_loads(sandbox: Sandbox, tmp_path: Path) -> None:
-    """The README's program saves a response and loads it again."""
-    call, example, _ = programs(ROOT / "generated" / "README.md")
+    """The manual's program saves a response and loads it again."""
+    call, example = programs(USAGE)
     sandbox.set_order(ORDER, locale="de-DE")
     values = f'amazon_order_id, marketplace_ids = "{ORDER}", ["ATVPDKIKX0DER"]'
     code = example.replace("response.json", str(tmp_path / "response.json"))
     result = run(sandbox, f"{values}\n{call}\n{code}\nprint(loaded.links is not None)")
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == "True\n"
-
-
-def test_the_test_of_the_package_passes(sandbox: Sandbox) -> None:
-    """The test in the package's README passes with code that makes a call."""
-    *_, example = programs(ROOT / "generated" / "README.md")
-
-    def my_code(sp: SellingPartner) -> None:
-        sp.messaging_v1.get_attributes(ORDER, marketplace_ids=[Marketplace.US])
-
-    names: dict[str, Any] = {"my_code": my_code}
-    exec(example, names)
-    with sandbox.client() as sp:
-        names["test_it"](sandbox, sp)
-    statuses = [each.status for each in sandbox.exchanges if each.name != "token"]
-    assert statuses == [503, 503, 200]
 
 
 def test_the_examples_of_the_page_on_authorization_run(sandbox: Sandbox) -> None:
