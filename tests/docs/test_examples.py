@@ -194,11 +194,11 @@ ARGUMENTS = {
 
 
 def test_every_example_is_tested_and_listed() -> None:
-    """These tests and the README each list exactly the files of the folder."""
+    """These tests and the page each list exactly the files of the folder."""
     files = {each.name for each in EXAMPLES.glob("*.py")}
     assert files == {*ARGUMENTS, "authorize_sellers.py", "demo.py"}
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"\]\(examples/(\w+\.py)\)", readme)) == files
+    readme = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"\]\((\w+\.py)\)", readme)) == files
 
 
 @pytest.mark.parametrize("name", ARGUMENTS)
