@@ -41,6 +41,13 @@ def dist(
         Path | None,
         typer.Option(metavar="DIR", help="Test the archives in this folder; build none."),
     ] = None,
+    previous_api: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="The public-api.txt of the previous release: its differences go into the notes.",
+        ),
+    ] = None,
     output: Annotated[
         Path,
         typer.Option(metavar="DIR", help="The folder of the archives.", show_default="dist"),
@@ -63,15 +70,15 @@ def dist(
 
         if folders and not every:
             raise UsageError("--from names pinned documents; add --all")
-        if archives and (every or tag):
-            raise UsageError("--archives builds nothing; leave out --all and --tag")
+        if archives and (every or tag or previous_api):
+            raise UsageError("--archives builds nothing; leave out --all, --tag and --previous-api")
         recover_output(ROOT / "spec")
         project = Project(
             spec=shown(ROOT / "spec"),
             output=shown(package_folder(None, with_pinned=every)),
             with_pinned=every,
         )
-        options = Options(tag or "", folders or (), python or (), archives)
+        options = Options(tag or "", folders or (), python or (), archives, previous_api)
         release = release_package(project, shown(output), report, options)
         report.close()
         with stage("print"):

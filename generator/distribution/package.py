@@ -34,6 +34,7 @@ from .contents import check_metadata, check_package_contents
 from .environments import create_environment
 from .interpreters import Interpreter, find_interpreters
 from .package_tests import TestRun, run_wheel_tests
+from .public_api import place_public_api, public_api, read_previous
 from .revision import Revision, changelog_problems, check_release, read_revision
 from .tools import require_tools, run_module
 
@@ -47,6 +48,7 @@ class Options:
         folders: Local folders with the pinned documents, in place of the repository.
         pythons: Versions or paths of interpreters; empty for all on this machine.
         archives: A folder with finished archives to test; ``None`` to build them.
+        previous_api: The list of the public API of the previous release; ``None`` without one.
 
     """
 
@@ -54,6 +56,7 @@ class Options:
     folders: Sequence[Path] = ()
     pythons: Sequence[str] = ()
     archives: Path | None = None
+    previous_api: Path | None = None
 
 
 @dataclass
@@ -133,8 +136,13 @@ def release_package(project: Project, output: Path, report: Progress, options: O
             with release.step("software bill of materials", "written"):
                 report("listing the components")
                 bill = _list_components(archives, interpreters.found[0], project, folder, revision)
+            with release.step("list of the public API", "written"):
+                report("listing the public API")
+                api = public_api(project.output / "src")
+                before = read_previous(options.previous_api)
             release.archives = place_archives(archives, output)
             _place_files(release, release.archives, output, bill)
+            place_public_api(output, before, api)
     return release
 
 

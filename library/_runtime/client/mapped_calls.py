@@ -9,9 +9,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
+from inspect import iscoroutine
+from threading import Lock
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+from ..core.errors import ConfigurationError
 from .call_result import CallResult, MapOptions
 
 A = TypeVar("A")
@@ -43,7 +46,8 @@ def map_calls(
             raises it. Any other exception always does.
 
     Returns:
-        An iterator of ``CallResult``.
+        An iterator of ``CallResult``. If the arguments raise, it raises their exception after the
+        results of the arguments before.
 
     Raises:
         ConfigurationError: An option is invalid.
@@ -61,7 +65,9 @@ class MappedCalls(Generic[A, R]):
         self._options = options
         self._threads = ThreadPoolExecutor(options.concurrency, "map_calls")
         self._pending: deque[Future[CallResult[A, R] | None]] = deque()
+        self._taking = Lock()
         self._stopped = False
+        self._failure: Exception | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -80,18 +86,23 @@ class MappedCalls(Generic[A, R]):
         return self
 
     def __next__(self) -> CallResult[A, R]:
-        while (result := self._next_future().result()) is None:
+        while (result := self._take().result()) is None:
             pass  # Its call did not start, because an earlier one failed.
         if self._options.stops(result):
             assert result.error is not None
             raise result.error
         return result
 
+    def _take(self) -> Future[CallResult[A, R] | None]:
+        """Return the next future, to one consumer at a time."""
+        with self._taking:
+            return self._next_future()
+
     def _next_future(self) -> Future[CallResult[A, R] | None]:
         """Return the first future, or with ``ordered=False`` one that is done."""
         self._fill()
         if not self._pending:
-            raise StopIteration
+            raise self._failure or StopIteration
         if self._options.ordered:
             return self._pending.popleft()
         future = next(iter(wait(self._pending, return_when=FIRST_COMPLETED).done))
@@ -100,20 +111,35 @@ class MappedCalls(Generic[A, R]):
 
     def _fill(self) -> None:
         """Start as many calls as the window allows."""
-        while not self._stopped and len(self._pending) < self._options.window:
+        while not self._is_full():
             try:
                 index, argument = next(self._arguments)
             except StopIteration:
                 return
+            except Exception as error:  # The iterator raises it after the results before it.
+                self._failure = error
+                return
             run = copy_context().run
             self._pending.append(self._threads.submit(run, self._result, index, argument))
+
+    def _is_full(self) -> bool:
+        """Return whether no further call starts now."""
+        is_over = self._stopped or self._failure is not None
+        return is_over or len(self._pending) >= self._options.window
 
     def _result(self, index: int, argument: A) -> CallResult[A, R] | None:
         if self._stopped:
             return None
         try:
-            result = CallResult(index, argument, None, self._call(argument))
+            result = CallResult(index, argument, None, self._called(argument))
         except Exception as error:  # The caller receives it from the iterator.
             result = CallResult(index, argument, error, None)
         self._stopped |= self._options.stops(result)
         return result
+
+    def _called(self, argument: A) -> R:
+        value = self._call(argument)
+        if iscoroutine(value):  # Nothing has been called yet.
+            value.close()
+            raise ConfigurationError("map_calls: the function is async; use async_map_calls")
+        return value

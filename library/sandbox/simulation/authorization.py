@@ -75,11 +75,10 @@ class Authorizations:
             ValueError: The address is not an absolute URL.
 
         """
-        parts = urlsplit(redirect_uri)
+        parts = urlsplit(redirect_uri if isinstance(redirect_uri, str) else "")
         if parts.scheme not in {"http", "https"} or not parts.netloc or parts.fragment:
-            raise ValueError(
-                f"redirect_uri: {redirect_uri[:200]!r}; pass an absolute URL without a fragment"
-            )
+            shown = repr(str(redirect_uri)[:200])
+            raise ValueError(f"redirect_uri: {shown}; pass an absolute URL without a fragment")
         code = f"S{secrets.token_hex(16)}"
         found = Authorization(code, selling_partner_id, state, redirect_uri)
         self._codes[code] = _Code(found, self._clock.monotonic() + CODE_LIFETIME)

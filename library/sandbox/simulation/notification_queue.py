@@ -55,7 +55,12 @@ class NotificationQueue:
         Args:
             notification_type: The type of those to receive; by default all.
 
+        Raises:
+            ValueError: The type is not a string.
+
         """
+        if notification_type is not None and not isinstance(notification_type, str):
+            raise ValueError(f"notification_type: {notification_type!r}; pass a string or None")
         with self._lock:
             self._collect()
             found = [each for each in self._waiting if _is(each, notification_type)]

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import copy
-import json
 import uuid
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from difflib import get_close_matches
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from ..._runtime.core.clock import Clock
 from ..._runtime.models.payload_table import notification_model
 from ...schemas import PAYLOADS
-from ..protocol.documents import Document
 from ..protocol.validation import show_pointer, validator
+from ..storage.samples import payload_example, payload_schema
 from .jobs import show_time
 
 _TYPE = "notificationtype"
@@ -29,16 +26,6 @@ _MAX_NAMES = 30
 """The maximum number of fields that a message names."""
 
 
-@cache
-def _document(module: str) -> Document:
-    """Return the schemas and examples of a notification."""
-    folder = files(__name__.rsplit(".", 2)[0]) / "payloads"
-    data = json.loads((folder / f"{module}.json").read_text(encoding="utf-8"))
-    components = {"components": {"schemas": data["schemas"]}}
-    root = {"$ref": f"#/components/schemas/{data['root']}"}
-    return Document(module, {**components, "payload": root, "examples": data["examples"]})
-
-
 def make_notification(
     kind: str,
     changes: Mapping[str, Any],
@@ -48,13 +35,14 @@ def make_notification(
     clock: Clock,
 ) -> dict[str, Any]:
     """Return a notification; see ``Sandbox.notification``."""
+    if not isinstance(kind, str):
+        problem = f"{kind!r}: pass the type of a notification, such as ORDER_CHANGE"
+        raise ValueError(problem)  # noqa: TRY004 - the sandbox reports wrong arguments in one way
     choice = notification_model(PAYLOADS, kind, version)
     if choice is None or (version is not None and choice.entry.versions and not choice.is_exact):
         raise ValueError(_unknown(kind, version))
-    document = _document(choice.entry.module)
-    known = validator(document, document.data["payload"])
-    examples = document.data["examples"]
-    found = copy.deepcopy(next(filter(known.is_valid, examples), examples[-1]))
+    known = validator(*payload_schema(choice.entry.module))
+    found = payload_example(choice.entry.module)
     for name, value in ((_TYPE, kind), (_VERSION, version)):
         stated = copy.deepcopy(found)
         # A schema may state a type that differs from those of its own examples.
@@ -78,8 +66,7 @@ def allows_notification(kind: str, notification: Mapping[str, Any]) -> bool:
     choice = notification_model(PAYLOADS, kind, None)
     if choice is None:
         return False
-    document = _document(choice.entry.module)
-    return validator(document, document.data["payload"]).is_valid(dict(notification))
+    return validator(*payload_schema(choice.entry.module)).is_valid(dict(notification))
 
 
 def _unknown(kind: str, version: str | None) -> str:

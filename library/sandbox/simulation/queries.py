@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..protocol.exchanges import SandboxResponse, rejection
-from ..storage.contents import Content, DocumentOptions, Encoded, encode
+from ..storage.contents import Content, DocumentOptions, Encoded, encode, to_json
 from ..storage.documents import DocumentStore
 from .calls import Handler, Part, SimulatedCall, matching, page_size
 from .jobs import Job, Jobs, show_time
@@ -163,7 +162,7 @@ class Queries(Part):
 def _lines(page: Content) -> Content:
     """Return a list of objects as JSON lines."""
     if isinstance(page, list):
-        return "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in page)
+        return "".join(f"{to_json(each)}\n" for each in page)
     return page
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -47,8 +46,8 @@ class DocumentOptions:
 
     def __post_init__(self) -> None:
         try:
-            codecs.lookup(self.charset)
-        except LookupError:
+            "".encode(self.charset)
+        except (LookupError, TypeError):
             raise ValueError(
                 f"charset: {self.charset!r}; pass a character set, such as cp1252"
             ) from None
@@ -114,14 +113,31 @@ def _parts(content: Content, charset: str) -> Iterator[bytes]:
     elif isinstance(content, str):
         yield _encoded(content, charset)
     elif isinstance(content, Mapping | list):
-        yield _encoded(json.dumps(content, ensure_ascii=False), charset)
+        yield _encoded(to_json(content), charset)
     elif isinstance(content, Iterable):
-        yield from content
+        for part in content:
+            if not isinstance(part, bytes | bytearray | memoryview):
+                kind = type(part).__name__
+                raise ValueError(f"content: a part is {kind}; pass parts of bytes")  # noqa: TRY004
+            yield bytes(part)
     else:
         kind = type(content).__name__
         raise ValueError(  # noqa: TRY004 - the sandbox reports wrong arguments in one way
             f"content: {kind}; pass a str, bytes, a Path, a dict, a list or an iterable of bytes"
         )
+
+
+def to_json(content: object) -> str:
+    """Return a value as JSON.
+
+    Raises:
+        ValueError: JSON cannot represent it.
+
+    """
+    try:
+        return json.dumps(content, ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ValueError(f"content: JSON cannot represent it: {error}") from None
 
 
 def _encoded(text: str, charset: str) -> bytes:

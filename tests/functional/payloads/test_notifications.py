@@ -59,6 +59,8 @@ BODIES = {
     "string in a string": json.dumps(TEXT),
     "SNS message": SNS,
     "SNS message as str": json.dumps(SNS),
+    "str with a byte-order mark": f"\ufeff{TEXT}",
+    "Lambda record of a topic": {"EventSource": "aws:sns", "Sns": SNS},
     "event": EVENT,
     "event as bytes": json.dumps(EVENT).encode(),
     "SQS message": {"MessageId": "m", "ReceiptHandle": "r", "Body": TEXT},

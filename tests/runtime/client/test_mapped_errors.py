@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
-from typing import Any
+from concurrent.futures import CancelledError
+from threading import Thread
+from typing import Any, cast
 
 import anyio
 import pytest
@@ -70,6 +73,99 @@ async def test_an_exception_of_the_arguments_is_raised(flavour: str) -> None:
 
     with pytest.raises(ValueError, match="a broken line"):
         await mapped(flavour, double, arguments())
+
+
+@pytest.mark.parametrize("ordered", [True, False])
+async def test_results_before_broken_arguments_are_not_lost(flavour: str, ordered: bool) -> None:
+    """The calls that have started may have changed something, so their results are yielded."""
+
+    def arguments() -> Iterator[int]:
+        yield from range(5)
+        raise ValueError("a broken line")
+
+    async def async_double(number: int) -> int:
+        await anyio.sleep(0)
+        return double(number)
+
+    seen: list[int] = []
+    with pytest.raises(ValueError, match="a broken line"):  # noqa: PT012 - the loop raises
+        if flavour == "sync":
+            with map_calls(double, arguments(), concurrency=2, ordered=ordered) as results:
+                seen.extend(each.value for each in results)
+        else:
+            calls = async_map_calls(async_double, arguments(), concurrency=2, ordered=ordered)
+            async with calls as async_results:
+                async for each in async_results:
+                    seen.append(each.value)  # noqa: PERF401 - an exception may follow
+    assert sorted(seen) == [0, 2, 4, 6, 8]
+
+
+async def test_a_function_of_the_other_kind_is_refused(flavour: str) -> None:
+    """An async function in threads would never run, and its coroutine would be the value."""
+    if flavour == "sync":
+
+        async def never(number: int) -> int:
+            raise AssertionError(number)
+
+        with pytest.raises(ConfigurationError, match="is async; use async_map_calls"):
+            await mapped("sync", never, [1], collect_errors=False)
+        return
+    with pytest.raises(ConfigurationError, match="is not async; use map_calls"):
+        async with async_map_calls(cast(Any, double), [1]) as results:
+            await anext(results)
+
+
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
+async def test_a_cancelled_call_is_an_error(anyio_backend: str) -> None:
+    """A call that only itself was cancelled does not end the iteration in silence."""
+
+    async def call(number: int) -> int:
+        if number == 2:
+            raise asyncio.CancelledError
+        return number
+
+    seen: list[int] = []
+    with pytest.raises(CancelledError, match="the call was cancelled"):  # noqa: PT012
+        async with async_map_calls(call, range(100), concurrency=1) as results:
+            async for each in results:
+                seen.append(each.value)  # noqa: PERF401 - an exception follows
+    assert seen == [0, 1]
+
+
+async def test_several_consumers_share_the_results(flavour: str) -> None:
+    """Each result is yielded once, and no consumer waits forever."""
+
+    def numbers() -> Iterator[int]:
+        yield from range(60)
+
+    seen: list[int] = []
+    if flavour == "sync":
+        with map_calls(double, numbers()) as results:
+
+            def consume() -> None:
+                seen.extend(each.value for each in results)
+
+            threads = [Thread(target=consume) for _ in range(3)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+    else:
+
+        async def async_double(number: int) -> int:
+            await anyio.sleep(0)
+            return double(number)
+
+        async with async_map_calls(async_double, numbers()) as async_results:
+
+            async def async_consume() -> None:
+                async for each in async_results:
+                    seen.append(each.value)  # noqa: PERF401 - an exception may follow
+
+            async with anyio.create_task_group() as group:
+                for _ in range(3):
+                    group.start_soon(async_consume)
+    assert sorted(seen) == [2 * number for number in range(60)]
 
 
 async def test_an_exception_of_the_statement_is_not_wrapped(flavour: str) -> None:

@@ -25,6 +25,7 @@ FORMS: list[Any] = [
     lambda body: json.dumps(body).encode(),
     lambda body: bytearray(json.dumps(body).encode()),
     lambda body: b"\xef\xbb\xbf" + json.dumps(body).encode(),
+    lambda body: "\ufeff" + json.dumps(body),
     dict,
     MappingProxyType,
 ]
@@ -32,7 +33,7 @@ FORMS: list[Any] = [
 
 @pytest.mark.parametrize("form", FORMS)
 def test_json_is_read_like_a_response(form: Any) -> None:
-    """A string, bytes with or without a BOM, and parsed JSON give the same model."""
+    """A string or bytes with or without a BOM, and parsed JSON give the same model."""
     assert_same(Order.from_json(form(WHOLE)), read_body(WHOLE))
     assert_same(GET.parse(form(WHOLE)), read_body(WHOLE))
 

@@ -22,8 +22,9 @@ _LAYERS = 6
 _OWN = frozenset({TYPE, VERSION, "notificationmetadata"})
 """The fields by which a notification is recognized, even if one of them is missing."""
 
-_CONTENTS = ("Message", "Body", "body", "detail")
-"""The keys of the content in an SNS message, an SQS message, a Lambda record and an event."""
+_CONTENTS = ("Message", "Body", "body", "Sns", "detail")
+"""The keys of the content in an SNS message, an SQS message, a Lambda record of either, and an
+event."""
 
 
 class Found(NamedTuple):

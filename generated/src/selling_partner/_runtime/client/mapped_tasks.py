@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
+from concurrent.futures import CancelledError
+from inspect import isawaitable
 from types import TracebackType
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
@@ -43,7 +46,8 @@ def async_map_calls(
             raises it. Any other exception always does.
 
     Returns:
-        An async iterator of ``CallResult``.
+        An async iterator of ``CallResult``. If the arguments raise, it raises their exception after
+        the results of the arguments before.
 
     Raises:
         ConfigurationError: An option is invalid.
@@ -108,7 +112,6 @@ class AsyncMappedCalls(Generic[A, R]):
         while (index := self._available_index()) is None:
             if not self._workers:
                 raise self._failure or StopAsyncIteration
-            self._arrived = anyio.Event()
             await self._arrived.wait()
         result = self._done.pop(index)
         self._next += 1
@@ -130,15 +133,33 @@ class AsyncMappedCalls(Generic[A, R]):
             while (taken := await self._take()) is not None:
                 index, argument = taken
                 try:
-                    result = CallResult(index, argument, None, await self._call(argument))
+                    result = CallResult(index, argument, None, await self._called(argument))
                 except Exception as error:  # The caller receives it from the iterator.
                     result = CallResult(index, argument, error, None)
                 self._stopped |= self._options.stops(result)
                 self._done[index] = result
-                self._arrived.set()
+                self._announce()
         finally:
             self._workers -= 1
-            self._arrived.set()
+            self._announce()
+
+    def _announce(self) -> None:
+        """Wake all that wait for a result."""
+        self._arrived.set()
+        self._arrived = anyio.Event()
+
+    async def _called(self, argument: A) -> R:
+        made = self._call(argument)
+        if not isawaitable(made):
+            raise ConfigurationError("async_map_calls: the function is not async; use map_calls")
+        try:
+            value: R = await made
+        except anyio.get_cancelled_exc_class() as error:
+            if anyio.current_effective_deadline() == -math.inf:
+                raise
+            # Only the call was cancelled, for example as a task of the caller.
+            raise CancelledError("the call was cancelled") from error
+        return value
 
     async def _take(self) -> tuple[int, A] | None:
         """Return the next argument with its index; ``None`` after the last one."""

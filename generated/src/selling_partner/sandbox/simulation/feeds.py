@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from ..protocol.exchanges import SandboxResponse, rejection
-from ..storage.contents import Content, DocumentOptions, encode
+from ..storage.contents import Content, DocumentOptions, Encoded, encode
 from ..storage.documents import DocumentStore, StoredDocument
 from .calls import Handler, SimulatedCall
 from .document_jobs import DocumentJobs
 from .jobs import Jobs
-from .processing import FinalStatus, Outcome, check_final
+from .processing import FinalStatus, Outcome, check_final, check_type
 
 FeedResult = Content | Callable[[StoredDocument], Content | None] | None
 """The content of a processing report, or a function of the uploaded document that returns it."""
 
+_LOG = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class _Rule:
-    result: FeedResult
+    result: Encoded | Callable[[StoredDocument], Content | None] | None
     status: FinalStatus
     options: DocumentOptions
 
@@ -71,13 +74,19 @@ class Feeds(DocumentJobs):
             declared_gzip: Whether ``compressionAlgorithm`` states so; by default the truth.
             status: The final state.
 
+        A function that raises, or returns none of these, makes ``createFeed`` respond with 500.
+
         Raises:
             ValueError: A value is invalid.
+            OSError: The file cannot be read.
 
         """
+        check_type("feed_type", feed_type)
         check_final(status)
         options = DocumentOptions(charset, declared_charset, media_type, gzip, declared_gzip)
-        self._rules[feed_type] = _Rule(result, status, options)
+        # Parts can be read once, and feeds may be many.
+        kept = result if result is None or callable(result) else encode(result, options)
+        self._rules[feed_type] = _Rule(kept, status, options)
 
     def handlers(self) -> Mapping[str, Handler]:
         """See ``Part``."""
@@ -104,10 +113,9 @@ class Feeds(DocumentJobs):
         if uploaded.stored is None:
             raise rejection(400, f"{place}: nothing was uploaded to the document")
         rule = self._rules.get(kind) or _Rule(_default_result(kind), "DONE", DocumentOptions())
-        result = rule.result(uploaded) if callable(rule.result) else rule.result
+        encoded = _result(rule, uploaded)
         document = None
-        if result is not None and rule.status != "CANCELLED":
-            encoded = encode(result, rule.options)
+        if encoded is not None and rule.status != "CANCELLED":
             document = self._documents.add(f"{kind} result", encoded, call.owner)
         job = self._jobs.create(
             kind,
@@ -117,6 +125,25 @@ class Feeds(DocumentJobs):
             input=uploaded,
         )
         return call.respond({"feedId": job.job_id})
+
+
+def _result(rule: _Rule, uploaded: StoredDocument) -> Encoded | None:
+    """Return the processing report of a feed.
+
+    Raises:
+        RejectedRequestError: The test's function failed.
+
+    """
+    if not callable(rule.result):
+        return rule.result
+    try:
+        content = rule.result(uploaded)
+        return None if content is None else encode(content, rule.options)
+    except Exception as error:
+        _LOG.exception("the function of feeds.on_submit failed")
+        kind = type(error).__name__
+        problem = f"the function of feeds.on_submit failed with {kind}; see the sandbox's log"
+        raise rejection(500, problem) from error
 
 
 def _default_result(kind: str) -> Callable[[StoredDocument], Content]:

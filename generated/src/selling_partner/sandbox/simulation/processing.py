@@ -44,7 +44,13 @@ class Processing:
 
     @classmethod
     def lasting(cls, seconds: float) -> Self:
-        """Return a processing of that duration, of which two fifths are spent in the queue."""
+        """Return a processing of that duration, of which two fifths are spent in the queue.
+
+        Raises:
+            ValueError: The seconds are negative or not a number.
+
+        """
+        cls(queue=seconds)  # A string cannot be multiplied.
         return cls(0.4 * seconds, 0.6 * seconds)
 
 
@@ -69,6 +75,21 @@ class Outcome:
 
     def __post_init__(self) -> None:
         check_final(self.status)
+
+
+def check_type(name: str, value: object) -> None:
+    """Check that a value is the type of a report or a feed.
+
+    Args:
+        name: The name of the argument, for the message.
+        value: The value.
+
+    Raises:
+        ValueError: It is not a string, or empty.
+
+    """
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"{name}: {value!r}; pass a type, such as GET_MERCHANT_LISTINGS_ALL_DATA")
 
 
 def check_final(status: object) -> None:

@@ -8,14 +8,12 @@ from typing import Any, ClassVar
 from ..protocol.exchanges import SandboxResponse
 from ..storage.contents import Content, DocumentOptions, Encoded, encode
 from ..storage.documents import DocumentStore, StoredDocument
+from ..storage.samples import report_sample
 from .calls import Handler, SimulatedCall
 from .document_jobs import DocumentJobs
 from .jobs import Job, Jobs
-from .processing import IMMEDIATE, FinalStatus, Outcome, check_final
+from .processing import IMMEDIATE, FinalStatus, Outcome, check_final, check_type
 from .schedules import Schedules
-
-SAMPLE = "sku\tasin\tprice\tquantity\nSANDBOX-1\tB000000001\t9.99\t3\n"
-"""The content of a report for whose type a test has added none."""
 
 
 class Reports(DocumentJobs):
@@ -77,6 +75,7 @@ class Reports(DocumentJobs):
             OSError: The file cannot be read.
 
         """
+        check_type("report_type", report_type)
         check_final(status)
         options = DocumentOptions(charset, declared_charset, media_type, gzip, declared_gzip)
         encoded = None if content is None else encode(content, options)
@@ -100,7 +99,12 @@ class Reports(DocumentJobs):
             charset: The character set of a text.
             gzip: Whether the document is compressed.
 
+        Raises:
+            ValueError: A value is invalid.
+            OSError: The file cannot be read.
+
         """
+        check_type("report_type", report_type)
         encoded = encode(content, DocumentOptions(charset, gzip=gzip))
         document = self._documents.add(report_type, encoded, None)
         return self._jobs.create(
@@ -115,7 +119,7 @@ class Reports(DocumentJobs):
         kind = request["reportType"]
         status, encoded = self._results.get(kind, ("DONE", None))
         if kind not in self._results:
-            encoded = encode(SAMPLE, DocumentOptions())
+            encoded = encode(report_sample(kind), DocumentOptions())
         document: StoredDocument | None = None
         if encoded is not None and status != "CANCELLED":
             document = self._documents.add(kind, encoded, owner)

@@ -102,6 +102,8 @@ def parse_text(data: str | bytes | bytearray, name: str) -> Any:
         ParseError: The data is not valid JSON.
 
     """
+    if isinstance(data, str):
+        data = data.removeprefix("\ufeff")  # As in bytes, where ``json`` accepts the mark.
     try:
         return parse_exactly(data)
     except json.JSONDecodeError as error:
