@@ -103,10 +103,11 @@ if __name__ == "__main__":
     parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
     parser.add_argument("step", choices=["request", "receive"])
     parser.add_argument("secrets", metavar="SECRETS", type=Path, help="the JSON file")
-    parser.add_argument("--region", type=Region, choices=[*Region], default=Region.NA)
+    regions = [each.value for each in Region]
+    parser.add_argument("--region", choices=regions, default=Region.NA.value)
     arguments = parser.parse_args()
     if not arguments.secrets.is_file():
         parser.error(f"{arguments.secrets}: does not exist")
     if arguments.step == "request":
-        sys.exit(request(arguments.secrets, arguments.region))
+        sys.exit(request(arguments.secrets, Region(arguments.region)))
     sys.exit(receive(arguments.secrets, sys.stdin))
