@@ -35,6 +35,7 @@ PAGES = [
     ROOT / "generated" / "docs" / "restricted-data.md",
     ROOT / "docs" / "maintaining.md",
     ROOT / "docs" / "releasing.md",
+    ROOT / "docs" / "generator.md",
     ROOT / "docs" / "architecture.md",
     ROOT / "docs" / "comparison.md",
     *sorted((ROOT / "docs" / "decisions").glob("*.md")),
