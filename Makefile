@@ -6,7 +6,7 @@ PYTEST = $(BIN)/python $(MEASURE) -m pytest
 DEMO := $(if $(wildcard .venv/ready),.venv,.venv-demo)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: generate validate check test test-slow test-all models lint types format bench peers demo sandbox build dist constraints clean
+.PHONY: generate validate check test test-slow test-all models lint types format bench peers demo pictures sandbox site build dist constraints clean
 
 generate: .venv/ready
 	$(BIN)/python -m generator generate
@@ -69,19 +69,30 @@ demo: $(DEMO)/ready
 sandbox: $(DEMO)/ready
 	@PYTHONPATH=generated/src $(DEMO)/bin/python -m selling_partner.sandbox
 
+# The pictures of README.md, which need Chromium.
+pictures: .venv/ready
+	PYTHONPATH=generated/src $(BIN)/python -m tests.pictures
+
+# The documentation site, in build/site/html: of generated/, or with ALL=1 of the package with all pinned
+# documents. Zensical is installed here, so that no other target needs it.
+site: .venv/site-ready
+	$(BIN)/python -m generator generate $(if $(ALL),--all)
+	$(BIN)/python -m generator.site $(if $(ALL),--package build/package)
+
 # The archives of a release, with every pinned document, checked and tested with each version of Python on
-# this machine. FROM=../shared/models names local folders of documents, TAG=v1.2.0 the tag of a release.
-# With GENERATOR=yes, those of the generator itself.
+# this machine. FROM=../shared/models names local folders of documents, TAG=v1.2.0 the tag of a release, and
+# PREVIOUS=public-api.txt the public API of the release before. With GENERATOR=yes, those of the generator itself.
 dist: .venv/ready
-	$(BIN)/python -m generator dist $(if $(GENERATOR),--generator,--all) $(addprefix --from=,$(FROM)) $(addprefix --tag=,$(TAG))
+	$(BIN)/python -m generator dist $(if $(GENERATOR),--generator,--all) $(addprefix --from=,$(FROM)) \
+		$(addprefix --tag=,$(TAG)) $(addprefix --previous-api=,$(PREVIOUS))
 
 build: generate
 	$(BIN)/python -m build --outdir dist generated
 
 constraints:
-	rm -rf .venv && $(PYTHON) -m venv .venv && $(BIN)/pip install -q -e '.[dev,release]'
+	rm -rf .venv && $(PYTHON) -m venv .venv && $(BIN)/pip install -q -e '.[dev,release,site]'
 	{ sed '/^[^#]/d' constraints.txt; $(BIN)/pip freeze --exclude-editable; } > .venv/pins
-	cp .venv/pins constraints.txt && touch .venv/ready
+	cp .venv/pins constraints.txt && touch .venv/ready .venv/site-ready
 
 clean:
 	rm -rf .venv .venv-demo .cache build dist
@@ -94,6 +105,10 @@ endef
 .venv/ready: pyproject.toml constraints.txt
 	$(new_environment)
 	$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev,release]'
+	touch $@
+
+.venv/site-ready: .venv/ready
+	$(BIN)/python -m pip install -q -c constraints.txt -e '.[dev,release,site]'
 	touch $@
 
 .venv-demo/ready: generated/pyproject.toml constraints.txt

@@ -45,6 +45,13 @@ def dist(
         Path | None,
         typer.Option(metavar="DIR", help="Test the archives in this folder; build none."),
     ] = None,
+    previous_api: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="The public-api.txt of the previous release: its differences go into the notes.",
+        ),
+    ] = None,
     output: Annotated[
         Path,
         typer.Option(metavar="DIR", help="The folder of the archives.", show_default="dist"),
@@ -72,8 +79,10 @@ def dist(
             raise UsageError("--generator releases the generator; leave out --all")
         if folders and not every:
             raise UsageError("--from names pinned documents; add --all")
-        if archives and (every or tag):
-            raise UsageError("--archives builds nothing; leave out --all and --tag")
+        if archives and (every or tag or previous_api):
+            raise UsageError("--archives builds nothing; leave out --all, --tag and --previous-api")
+        if generator and previous_api:
+            raise UsageError("--previous-api compares the package; leave out --generator")
         recover_output(ROOT / "spec")
         project = Project(
             spec=shown(ROOT / "spec"),
@@ -81,7 +90,9 @@ def dist(
             with_pinned=every,
         )
         options = Options(tag or "", python or (), archives)
-        subject = Generator() if generator else GeneratedPackage(project, folders or ())
+        subject = (
+            Generator() if generator else GeneratedPackage(project, folders or (), previous_api)
+        )
         release = make_release(subject, shown(output), report, options)
         report.close()
         with stage("print"):

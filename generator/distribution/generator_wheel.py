@@ -83,6 +83,12 @@ class Generator:
             passed += 1
         return TestRun(interpreter, time.perf_counter() - begin, passed, problems=problems)
 
+    def describe(self, release: Release, report: Progress) -> None:
+        """Do nothing: the generator is a command, without a public API."""
+
+    def place(self, output: Path) -> None:
+        """Write no further files."""
+
 
 def _run(command: list[str], expected: str, folder: Path) -> tuple[str, ...]:
     """Run a command in a user's folder, and return why it failed."""

@@ -17,6 +17,7 @@ from .archives import Archives, build_archives, compare_archives
 from .contents import check_package_contents
 from .interpreters import Interpreter
 from .package_tests import run_wheel_tests
+from .public_api import place_public_api, public_api, read_previous
 from .release import Release
 from .results import TestRun
 from .revision import Tagging
@@ -28,17 +29,22 @@ class GeneratedPackage:
     Args:
         project: The folders; ``output`` is that of the package.
         folders: Local folders with the pinned documents, in place of the repository.
+        previous_api: The list of the public API of the previous release; ``None`` without one.
 
     """
 
     tagging = Tagging("v", "tool.lockstep.package", needs_entry=True)
     ignored_checks: tuple[str, ...] = ()
 
-    def __init__(self, project: Project, folders: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, project: Project, folders: Sequence[Path] = (), previous_api: Path | None = None
+    ) -> None:
         self.package = package_settings.read_package()
         self.settings = project.output / "pyproject.toml"
         self._project = project
         self._folders = folders
+        self._api: tuple[str, ...] = ()
+        self._previous_api = read_previous(previous_api)
 
     def build(self, folder: Path, release: Release, report: Progress) -> Archives:
         """Generate the package and build its archives, both twice."""
@@ -71,3 +77,13 @@ class GeneratedPackage:
     def test(self, archives: Archives, interpreter: Interpreter, folder: Path) -> TestRun:
         """Run the generated tests against the installed wheel."""
         return run_wheel_tests(archives, interpreter, folder)
+
+    def describe(self, release: Release, report: Progress) -> None:
+        """List the public API."""
+        with release.step("list of the public API", "written"):
+            report("listing the public API")
+            self._api = public_api(self._project.output / "src")
+
+    def place(self, output: Path) -> None:
+        """Write the list of the public API, and its changes into the notes."""
+        place_public_api(output, self._previous_api, self._api)

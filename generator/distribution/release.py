@@ -104,6 +104,14 @@ class Subject(Protocol):
         """Test the installed wheel with an interpreter, in a folder that does not exist."""
         ...
 
+    def describe(self, release: Release, report: Progress) -> None:
+        """Make what is published beside the archives."""
+        ...
+
+    def place(self, output: Path) -> None:
+        """Write it to the folder of the archives."""
+        ...
+
 
 def make_release(subject: Subject, output: Path, report: Progress, options: Options) -> Release:
     """Build, check and test the archives of a project.
@@ -145,8 +153,10 @@ def make_release(subject: Subject, output: Path, report: Progress, options: Opti
             with release.step("software bill of materials", "written"):
                 report("listing the components")
                 bill = _list_components(subject, release, interpreters.found[0], folder)
+            subject.describe(release, report)
             release.archives = place_archives(archives, output)
             _place_files(release, release.archives, output, bill)
+            subject.place(output)
     return release
 
 

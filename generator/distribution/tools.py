@@ -16,6 +16,7 @@ _MODULES = {
     "check-wheel-contents": "check_wheel_contents",
     "cyclonedx-bom": "cyclonedx_py",
     "flit-core": "flit_core",
+    "griffe": "griffe",
     "hatchling": "hatchling",
     "pip": "pip",
     "twine": "twine",

@@ -8,10 +8,12 @@ plain ``str`` comes from a document, and reaches a Python file only through the 
 from .body_dicts import BodyDict, DictKey
 from .client_options import ClientOption
 from .components import Body, FormField, Pagination, Parameter, Response, UsagePlan
+from .exceptions import ExceptionClass
 from .models import Field, Model, TextRules
 from .operations import Actions, Operation, Restriction, is_safe_method
 from .package import Api, Convenience, Package
 from .payloads import Example, Payload
+from .reference import FieldTable, FieldTables
 
 __all__ = [
     "Actions",
@@ -22,7 +24,10 @@ __all__ = [
     "Convenience",
     "DictKey",
     "Example",
+    "ExceptionClass",
     "Field",
+    "FieldTable",
+    "FieldTables",
     "FormField",
     "Model",
     "Operation",

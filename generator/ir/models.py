@@ -9,6 +9,7 @@ from ..pycode.identifiers import Identifier
 from ..pycode.literals import Code
 
 _BASE = Code("ApiModel")
+_UNKNOWN = Code("Any")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Field:
         annotation: Its annotation in the class: type, constraints, alias and default.
         description: The document's text, and the constraints in words.
         text_rules: The rules for its string or the strings of its list; ``None`` without rules.
+        type: The type of its value without constraints and documented values, for pages.
+        values: The documented values of an open enum, or of its items, as JSON has them.
 
     """
 
@@ -49,6 +52,8 @@ class Field:
     annotation: Code
     description: str
     text_rules: TextRules | None = None
+    type: Code = _UNKNOWN
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

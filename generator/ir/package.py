@@ -16,6 +16,8 @@ from ..pycode.literals import Code
 from .body_dicts import BodyDict
 from .client_options import ClientOption, client_options
 from .components import Pagination
+from .exceptions import ExceptionClass, exception_classes
+from .introduced import IntroducedVersions
 from .models import Model
 from .operations import Actions, Operation
 from .payloads import Payload
@@ -92,6 +94,11 @@ class Api:
     def model_names(self) -> tuple[Identifier, ...]:
         """Every model, by name."""
         return tuple(sorted(model.class_name for model in self.models))
+
+    @cached_property
+    def models_by_name(self) -> Mapping[str, Model]:
+        """The models by the names of their classes."""
+        return {each.class_name: each for each in self.models}
 
     @cached_property
     def restricted_operations(self) -> tuple[Operation, ...]:
@@ -287,6 +294,19 @@ class Package:
         """The exceptions of documents and of their processing, each after its base."""
         members, imported = vars(document_errors), vars(errors)
         return _exceptions({name: members[name] for name in members if name not in imported})
+
+    @property
+    def exception_classes(self) -> tuple[ExceptionClass, ...]:
+        """Every exception with its documentation, each after its bases."""
+        return exception_classes()
+
+    def introduced(self, api: str, client: str, method: str) -> str:
+        """Return the version in which a method was added; see ``introduced_versions``."""
+        return self._introduced.version_of(api, client, method)
+
+    @cached_property
+    def _introduced(self) -> IntroducedVersions:
+        return IntroducedVersions(self.changelog, self.version)
 
     @property
     def client_options(self) -> tuple[ClientOption, ...]:

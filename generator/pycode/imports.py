@@ -64,3 +64,9 @@ def within_models(code: str, names: Iterable[str]) -> Code:
     """Return the fragment with ``_models.`` before these names, except inside its strings."""
     known = frozenset(names)
     return Code(_PART.sub(lambda part: f"_models.{part[0]}" if part[0] in known else part[0], code))
+
+
+def without_prefix(code: str, prefix: str) -> Code:
+    """Return the fragment without a prefix of its names, such as ``_dicts.``, not in strings."""
+    part = re.compile(rf"{_STRING.pattern}|(?<![A-Za-z0-9_.]){re.escape(prefix)}")
+    return Code(part.sub(lambda found: "" if found[0] == prefix else found[0], code))

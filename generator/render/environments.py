@@ -11,8 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ..escape import html, json, markdown
 from ..ir import Actions, Api, Model, Operation
+from ..ir.reference import field_tables
 from ..pycode.imports import within_models
 from ..pycode.literals import comment, docstring, fitted, literal
+from .call_samples import async_sample, curl_sample, first_call, signature, sync_sample
 from .docstrings import (
     action_prose,
     actions_method_prose,
@@ -23,6 +25,7 @@ from .docstrings import (
     operation_prose,
 )
 from .languages import Language
+from .reference_pages import type_links
 
 
 def make_environment(folder: Path, language: Language) -> Environment:
@@ -84,5 +87,12 @@ FILTERS = {
     "prose": _takes(_prose, Actions, Api, Model, Operation, what="an API or a part of one"),
     "action_prose": _takes(action_prose, Operation, what="an operation"),
     "actions_method_prose": _takes(actions_method_prose, Operation, what="an operation"),
+    "field_tables": _takes(field_tables, Api, what="an API"),
+    "type_links": _takes(type_links, str, what="a type"),
+    "first_call": first_call,
+    "signature": _takes(signature, Operation, what="an operation"),
+    "sync_sample": _takes(sync_sample, Operation, what="an operation"),
+    "async_sample": _takes(async_sample, Operation, what="an operation"),
+    "curl_sample": _takes(curl_sample, Operation, what="an operation"),
     "iterator_prose": _takes(iterator_prose, Operation, what="an operation"),
 }

@@ -22,7 +22,8 @@ def rows(heading: str) -> list[str]:
     """Return the first column of the table under a heading."""
     _, _, rest = TEXT.partition(f"# {heading}\n")
     section = re.split(r"^#", rest, maxsplit=1, flags=re.M)[0]
-    return re.findall(r"^\| `([a-z_]+)` \|", section, re.M)
+    names = re.findall(r"^\| ((?:`[a-z_]+`(?:, )?)+) \|", section, re.M)
+    return [name for each in names for name in re.findall(r"[a-z_]+", each)]
 
 
 def attributes(kind: type) -> set[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from generator.core.errors import SpecError
 from generator.diff.compare import compare
 from generator.diff.report import as_lines, as_markdown
-from tests.fuzz.markdown import Page, hidden_characters, is_web_link
+from tests.fuzz.markdown import Page, hidden_characters, is_web_link, renderers
 from tests.fuzz.rendering import Outcome
 
 _DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
@@ -121,16 +121,17 @@ def _names(tree: ast.Module) -> set[tuple[str, str]]:
 
 
 def _faults_of_page(text: str, other: str | None) -> Iterator[str]:
-    page = Page(text)
-    yield from (
-        f"a link to {each!r}" for each in page.links if not is_web_link(each) and ":" in each
-    )
-    if page.attributes:
-        yield f"attributes: {page.attributes}"
-    if found := hidden_characters(page.text):
-        yield f"shows {found}"
-    if other is not None and page.outline != (expected := Page(other).outline):
-        yield f"other elements: {len(page.outline)} instead of {len(expected)}"
+    for render in renderers():
+        page = Page(text, render)
+        yield from (
+            f"a link to {each!r}" for each in page.links if not is_web_link(each) and ":" in each
+        )
+        if page.attributes:
+            yield f"attributes: {page.attributes}"
+        if found := hidden_characters(page.text):
+            yield f"shows {found}"
+        if other is not None and page.outline != (expected := Page(other, render).outline):
+            yield f"other elements: {len(page.outline)} instead of {len(expected)}"
 
 
 def _faults_of_reports(hostile: Outcome, plain: Outcome) -> Iterator[str]:

@@ -231,9 +231,10 @@ def _with_short_files(documented: Json, actual: Json) -> Json:
         }
     if isinstance(documented, list) and isinstance(actual, list):
         return [*map(_with_short_files, documented, actual), *documented[len(actual) :]]
-    is_long = isinstance(documented, str) and len(documented) > MAX_FILE
-    if is_long and isinstance(actual, str) and len(actual) <= MAX_FILE:
-        return actual if b64decode(actual)[:4] == b64decode(documented)[:4] else documented
+    if isinstance(documented, str) and isinstance(actual, str):
+        is_shortened = len(actual) <= MAX_FILE < len(documented)
+        if is_shortened and b64decode(actual)[:4] == b64decode(documented)[:4]:
+            return actual
     return documented
 
 

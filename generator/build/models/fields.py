@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from ...constraints import properties, text_rules
+from ...constraints import enum_const, properties, text_rules
 from ...constraints.files import with_file
 from ...core.errors import Pointer
 from ...ir import Field, Model
@@ -158,4 +158,13 @@ def _field(
     annotation = type_annotations.field(schema, wire_name, name, required=required)
     if type_annotations.default_code(schema, schema.get("default")) is None:
         text = " ".join(filter(None, (text, describe_default(schema))))
-    return Field(name, wire_name, required, annotation, text, text_rules.text_rules(schema))
+    return Field(
+        name,
+        wire_name,
+        required,
+        annotation,
+        text,
+        text_rules.text_rules(schema),
+        type_annotations.shown(schema),
+        tuple(map(str, enum_const.documented_values(schema))),
+    )

@@ -61,6 +61,15 @@ def returned(schema: Schema) -> Code:
     return Code(_optional(_RETURNED.get(kind, kind), schema))
 
 
+def shown(schema: Schema) -> Code:
+    """Return the type as pages show it: that of a return value, without documented values."""
+    if enum_const.known_values(schema):
+        kind = TYPES[schema["anyOf"][1]["type"]]
+    else:
+        kind = _kind(schema, shown)
+    return Code(_optional(_RETURNED.get(kind, kind), schema))
+
+
 def _model_or_mapping(name: str) -> Iterable[str]:
     return name, "Mapping[str, object]"
 

@@ -138,12 +138,12 @@ def test_tracebacks_contain_no_token(make: Make) -> None:
     assert not any(TOKEN in repr(each.f_locals) for each in ours)
 
 
-def test_the_readme_marks_both(make: Make) -> None:
-    """The README's table of operations marks restricted and grantless operations."""
-    text = (make(ACCESS).folder / "README.md").read_text(encoding="utf-8")
-    assert "| `get_report` | Read a report (restricted) |" in text
-    assert "| `get_destinations` | List destinations (grantless) |" in text
-    assert "| `drop_destinations` | Drop them |" in text
+def test_the_page_of_the_api_marks_both(make: Make) -> None:
+    """The table of operations marks restricted and grantless operations."""
+    text = (make(ACCESS).folder / "docs/reference/sample_v1.md").read_text(encoding="utf-8")
+    assert "| Read a report (restricted) |" in text
+    assert "| List destinations (grantless) |" in text
+    assert "| Drop them |" in text
 
 
 @pytest.mark.parametrize(

@@ -179,10 +179,11 @@ def test_the_classes_of_actions_are_exported(make: Make) -> None:
     assert docstring.startswith("Call `get_order` with the same arguments")
 
 
-def test_the_readme_lists_the_actions(make: Make) -> None:
-    """The package's README lists the method of the actions next to its source, with an example."""
-    page = (make(SHOP).folder / "README.md").read_text(encoding="utf-8")
-    assert "| `get_order`, `order_actions` |" in page
+def test_the_manual_names_the_actions(make: Make) -> None:
+    """The page of the operation names the method of its actions, and the manual has an example."""
+    docs = make(SHOP).folder / "docs"
+    assert "| actions | `order_actions` " in (docs / "reference/sample_v1/get_order.md").read_text()
+    page = (docs / "usage.md").read_text(encoding="utf-8")
     assert "`actions = sp.sample.order_actions(...)`" in page
 
 
@@ -191,7 +192,7 @@ def test_an_api_without_actions_does_not_mention_them(make: Make) -> None:
     package = make(document({}))
     assert not (package.folder / "src/selling_partner/sample_v1/actions.py").exists()
     assert "actions" not in package.source("client.py")
-    assert "actions" not in (package.folder / "README.md").read_text(encoding="utf-8")
+    assert "actions" not in (package.folder / "docs/usage.md").read_text(encoding="utf-8")
 
 
 SEND = {"send": {"post": operation("send", object_schema())}}

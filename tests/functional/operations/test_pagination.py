@@ -229,8 +229,13 @@ def test_the_docstring_documents_the_pagination(make: Make) -> None:
     assert docstring.startswith("Iterate over the pages of `list_events`")
 
 
-def test_the_readme_lists_the_iterators(make: Make) -> None:
-    """The package's README lists the iterator next to its method, with an example."""
-    page = (make(IN_QUERY).folder / "README.md").read_text(encoding="utf-8")
-    assert "`get_orders`, `iter_orders`" in page
+def test_the_manual_names_the_iterators(make: Make) -> None:
+    """The page of the operation names the iterator, and the manual has an example."""
+    docs = make(IN_QUERY).folder / "docs"
+    reference = docs / "reference"
+    operation = (reference / "sample_v1" / "get_orders.md").read_text(encoding="utf-8")
+    assert "| iterator | `iter_orders` " in operation
+    api = (reference / "sample_v1.md").read_text(encoding="utf-8")
+    assert "[`iter_orders`](sample_v1/get_orders.md)" in api
+    page = (docs / "usage.md").read_text(encoding="utf-8")
     assert "for each in sp.sample.iter_orders(...)" in page

@@ -98,7 +98,7 @@ def test_only_exceptional_safety_is_documented(make: Make) -> None:
     assert "Changes something; not retried." in client.take_thing.__doc__
     for method in (client.send_thing, client.read_thing):
         assert "retr" not in method.__doc__
-    page = (package.folder / "README.md").read_text(encoding="utf-8")
+    page = (package.folder / "docs/reference/sample_v1.md").read_text(encoding="utf-8")
     assert "| searchThings (read) |" in page
     assert "| takeThing (write) |" in page
     assert "| sendThing |" in page

@@ -64,7 +64,7 @@ def module_path(name: str) -> str:
 
 
 def test_the_client_has_the_hand_written_methods(tmp_path: Path) -> None:
-    """Both clients have the method, the async file is unchanged, and the README lists it."""
+    """Both clients have the method, the async file is unchanged, and the API's page lists it."""
     texts = generate_with_library(tmp_path, {KEY: get_document(), OTHER: OTHER_DOCUMENT})
     assert texts[module_path("_async_more.py")] == BY_HAND
     with imported(tmp_path / "package"):
@@ -74,7 +74,7 @@ def test_the_client_has_the_hand_written_methods(tmp_path: Path) -> None:
         coroutine = api.AsyncSampleClient.get_twice(None)
         with pytest.raises(StopIteration, match="AsyncOtherClient"):
             coroutine.send(None)
-    assert "| `get_twice` | Get it twice |" in texts["README.md"]
+    assert "| `get_twice` | Get it twice. |" in texts[f"docs/reference/{KEY}.md"]
 
 
 def test_a_method_is_omitted_without_the_api_it_needs(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_method_is_omitted_without_the_api_it_needs(tmp_path: Path) -> None:
     texts = generate_with_library(tmp_path, {KEY: get_document()})
     assert not [path for path in texts if "more" in path]
     assert "More" not in texts[module_path("async_client.py")]
-    assert "get_twice" not in texts["README.md"]
+    assert "get_twice" not in texts[f"docs/reference/{KEY}.md"]
 
 
 def test_an_operation_must_not_hide_a_hand_written_method(tmp_path: Path) -> None:

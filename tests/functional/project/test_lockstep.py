@@ -75,14 +75,15 @@ def test_a_run_without_changes_writes_nothing(project: Path) -> None:
 
 
 def test_a_changed_limit_changes_only_what_depends_on_it(project: Path) -> None:
-    """A ``maxLength`` affects models, test cases, the sandbox's document and the manifest."""
+    """A ``maxLength`` affects models, tests, the page, the sandbox's document and the manifest."""
     before = contents(project / "generated")
     edit(project / "spec" / "messaging_v1.yaml", "maxLength: 400", "maxLength: 300")
     run_generator(project)
     after = contents(project / "generated")
     models, cases = "src/selling_partner/messaging_v1/models.py", "tests/cases_messaging_v1.py"
     embedded_document = "src/selling_partner/sandbox/documents/messaging_v1.json"
-    assert changed(before, after) == {models, cases, embedded_document, "manifest.json"}
+    page = "docs/reference/messaging_v1/create_digital_access_key.md"
+    assert changed(before, after) == {models, cases, page, embedded_document, "manifest.json"}
     assert b"max_length=300" in after[models]
     assert b"* 301" in after[cases]
     assert b"* 401" not in after[cases]
@@ -90,7 +91,7 @@ def test_a_changed_limit_changes_only_what_depends_on_it(project: Path) -> None:
 
 @pytest.mark.slow
 def test_a_removed_operation_leaves_no_trace(project: Path) -> None:
-    """The operation's method, models, test cases and README row are removed, and nothing else."""
+    """The operation's method, models, test cases and pages are removed, and nothing else."""
     before = contents(project / "generated")
     spec = project / "spec" / "messaging_v1.yaml"
     text = spec.read_text(encoding="utf-8")
@@ -102,15 +103,16 @@ def test_a_removed_operation_leaves_no_trace(project: Path) -> None:
     package = "src/selling_partner/messaging_v1"
     assert changed(before, after) == {
         "README.md",
+        "docs/reference.md",
+        "docs/reference/messaging_v1.md",
+        "docs/reference/messaging_v1/create_amazon_motors.md",
         "manifest.json",
         f"{package}/actions.py",
         f"{package}/async_actions.py",
         f"{package}/async_client.py",
-        f"{package}/async_raw.py",
         f"{package}/client.py",
         f"{package}/dicts.py",
         f"{package}/operations.py",
-        f"{package}/raw.py",
         "src/selling_partner/sandbox/documents/messaging_v1.json",
         "tests/cases_messaging_v1.py",
     }

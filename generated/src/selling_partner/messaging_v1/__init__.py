@@ -68,12 +68,10 @@ _MODULES = {
     "async_actions",
     "actions",
     "async_client",
-    "async_raw",
     "client",
     "dicts",
     "models",
     "operations",
-    "raw",
 }
 _HOMES = {
     "AsyncMessagingClient": ".async_client",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .._runtime.client.client import ApiClient
+from .._runtime.client.raw_response import raw_method
 from .._runtime.core.lazy import LazyModule as _LazyModule
 from .._runtime.messages.lazy_operations import Operations as _Operations
 from .._runtime.core.regions import Marketplace
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from .actions import (
         MessagingActionsForOrder,
     )
-    from .raw import MessagingRawClient
 else:
     _dicts = _LazyModule(f"{__package__}.dicts")
     _models = _LazyModule(f"{__package__}.models")
@@ -41,8 +41,6 @@ class MessagingClient(_Attachments, ApiClient):
     @cached_property
     def with_raw_response(self) -> MessagingRawClient:
         """The same operations, each returning a ``RawResponse``: status, headers, body and model."""
-        from .raw import MessagingRawClient
-
         return MessagingRawClient(self._giving_raw())
 
     def get_messaging_actions_for_order(
@@ -803,3 +801,34 @@ class MessagingClient(_Attachments, ApiClient):
             body=body,
             timeout=timeout,
         )
+
+
+class MessagingRawClient:
+    """The operations of an ``MessagingClient``, each returning a ``RawResponse``.
+
+    Arguments and exceptions are those of the client. The response has the status, the headers, the
+    request id and the body, and ``parse()`` returns the model.
+    """
+
+    def __init__(self, client: MessagingClient) -> None:
+        self.get_messaging_actions_for_order: Final = raw_method(
+            client.get_messaging_actions_for_order
+        )
+        self.confirm_customization_details: Final = raw_method(client.confirm_customization_details)
+        self.create_confirm_delivery_details: Final = raw_method(
+            client.create_confirm_delivery_details
+        )
+        self.create_legal_disclosure: Final = raw_method(client.create_legal_disclosure)
+        self.create_negative_feedback_removal: Final = raw_method(
+            client.create_negative_feedback_removal
+        )
+        self.create_confirm_order_details: Final = raw_method(client.create_confirm_order_details)
+        self.create_confirm_service_details: Final = raw_method(
+            client.create_confirm_service_details
+        )
+        self.create_amazon_motors: Final = raw_method(client.create_amazon_motors)
+        self.create_warranty: Final = raw_method(client.create_warranty)
+        self.get_attributes: Final = raw_method(client.get_attributes)
+        self.create_digital_access_key: Final = raw_method(client.create_digital_access_key)
+        self.create_unexpected_problem: Final = raw_method(client.create_unexpected_problem)
+        self.send_invoice: Final = raw_method(client.send_invoice)

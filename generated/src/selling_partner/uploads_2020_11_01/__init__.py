@@ -28,11 +28,9 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "async_client",
-    "async_raw",
     "client",
     "models",
     "operations",
-    "raw",
 }
 _HOMES = {
     "AsyncUploadsClient": ".async_client",

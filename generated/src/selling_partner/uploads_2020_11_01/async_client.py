@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .._runtime.client.async_client import AsyncApiClient
+from .._runtime.client.raw_response import async_raw_method
 from .._runtime.core.lazy import LazyModule as _LazyModule
 from .._runtime.messages.lazy_operations import Operations as _Operations
 from .._runtime.core.regions import Marketplace
@@ -16,7 +17,6 @@ from ..version import APPLICATION
 if TYPE_CHECKING:
     from . import models as _models
     from . import operations as _operations
-    from .async_raw import AsyncUploadsRawClient
 else:
     _models = _LazyModule(f"{__package__}.models")
     _operations = _Operations(__package__, {})
@@ -34,8 +34,6 @@ class AsyncUploadsClient(AsyncApiClient):
     @cached_property
     def with_raw_response(self) -> AsyncUploadsRawClient:
         """The same operations, each returning a ``RawResponse``: status, headers, body and model."""
-        from .async_raw import AsyncUploadsRawClient
-
         return AsyncUploadsRawClient(self._giving_raw())
 
     async def create_upload_destination_for_resource(
@@ -102,4 +100,17 @@ class AsyncUploadsClient(AsyncApiClient):
                 "content_type": content_type,
             },
             timeout=timeout,
+        )
+
+
+class AsyncUploadsRawClient:
+    """The operations of an ``AsyncUploadsClient``, each returning a ``RawResponse``.
+
+    Arguments and exceptions are those of the client. The response has the status, the headers, the
+    request id and the body, and ``parse()`` returns the model.
+    """
+
+    def __init__(self, client: AsyncUploadsClient) -> None:
+        self.create_upload_destination_for_resource: Final = async_raw_method(
+            client.create_upload_destination_for_resource
         )

@@ -1,0 +1,1 @@
+"""The documentation site: pages of the package and of the repository, built by Zensical."""
