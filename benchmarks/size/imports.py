@@ -4,26 +4,43 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from ..processes import environment
-from ..timing import Command, alternate, milliseconds, print_table, ratios
+from ..timing import milliseconds, print_table, ratios
 
 API = "orders_v0"
 RUNS = 21
 
 _FLOOR = "floor: import httpx2, pydantic"
-_MEMORY = """
+_MEASURE = """
+import time
+processor = time.process_time()
 import re
-with open("/proc/self/status") as status:
-    print(re.search(r"VmHWM:\\s+(\\d+)", status.read())[1])
+try:
+    with open("/proc/self/status") as status:
+        peak = re.search(r"VmHWM:\\s+(\\d+)", status.read())[1]
+except OSError:
+    peak = 0
+print(processor, peak)
 """
-"""Prints the peak of the resident memory in KiB, on Linux."""
+"""Prints the seconds of the processor, and the peak of the resident memory in KiB (on Linux)."""
 
 
-def programs(apis: list[str], api: str = API) -> Mapping[str, str]:
+@dataclass(frozen=True)
+class _Cost:
+    """Seconds of the clock and of the processor, and megabytes of memory."""
+
+    wall: float
+    processor: float
+    memory: float
+
+
+def programs(apis: list[str], api: str = API) -> dict[str, str]:
     """Return the programs by what they import.
 
     Args:
@@ -52,38 +69,38 @@ def report(package: Path) -> None:
     """Measure the imports of a package, and print the table."""
     apis = [each.parent.name for each in package.glob("src/selling_partner/*/operations.py")]
     found = programs(sorted(apis))
-    path = {"PYTHONPATH": str(package / "src")}
-    commands = [Command([sys.executable, "-c", each], path) for each in found.values()]
-    seconds = dict(
-        zip(found, alternate([partial(_same, each) for each in commands], RUNS), strict=True)
-    )
+    variables = environment() | {"PYTHONPATH": str(package / "src")}
+    costs: dict[str, list[_Cost]] = {name: [] for name in found}
+    for run in range(RUNS + 1):
+        for name in found if run % 2 == 0 else reversed(found):
+            cost = _cost(found[name], variables)
+            if run:  # The first run compiles bytecode and fills the file system's caches.
+                costs[name].append(cost)
+    floor = [each.processor for each in costs[_FLOOR]]
     rows = [
         [
             name,
-            *milliseconds(runs),
-            ratios(runs, seconds[_FLOOR])[0],
-            _memory(found[name], package),
+            milliseconds(each.wall for each in runs)[0],
+            milliseconds(each.processor for each in runs)[0],
+            ratios([each.processor for each in runs], floor)[0],
+            f"{median(each.memory for each in runs):.1f}",
         ]
-        for name, runs in seconds.items()
+        for name, runs in costs.items()
     ]
-    title = f"Imports of the package of {len(apis)} APIs, {RUNS} processes in turns (ms)"
-    head = ("", "median", "lowest", "highest", "ratio to httpx2 and pydantic", "peak memory (MB)")
+    title = f"Imports of the package of {len(apis)} APIs, {RUNS} processes in turns (median, ms)"
+    head = ("", "time", "processor", "ratio to httpx2 and pydantic", "peak memory (MB)")
     print_table(title, head, rows)
 
 
-def _same(command: Command) -> Command:
-    return command
-
-
-def _memory(program: str, package: Path) -> str:
-    """Return the peak of the resident memory in megabytes, or a dash where it is not known."""
-    if not Path("/proc/self/status").exists():
-        return "-"
+def _cost(program: str, variables: Mapping[str, str]) -> _Cost:
+    start = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-c", f"{program}\n{_MEMORY}"],
-        env=environment() | {"PYTHONPATH": str(package / "src")},
+        [sys.executable, "-c", f"{program}\n{_MEASURE}"],
+        env=variables,
         capture_output=True,
         text=True,
         check=True,
     )
-    return f"{int(done.stdout) * 1024 / 1e6:.1f}"
+    wall = time.perf_counter() - start
+    processor, peak = map(float, done.stdout.split())
+    return _Cost(wall, processor, peak * 1024 / 1e6)
