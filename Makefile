@@ -6,7 +6,7 @@ PYTEST = $(BIN)/python $(MEASURE) -m pytest
 DEMO := $(if $(wildcard .venv/ready),.venv,.venv-demo)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: generate validate check test test-slow test-all models lint types format bench peers demo sandbox site build dist constraints clean
+.PHONY: generate validate check test test-slow test-all models lint types format bench peers demo pictures sandbox site build dist constraints clean
 
 generate: .venv/ready
 	$(BIN)/python -m generator generate
@@ -67,6 +67,10 @@ demo: $(DEMO)/ready
 
 sandbox: $(DEMO)/ready
 	@PYTHONPATH=generated/src $(DEMO)/bin/python -m selling_partner.sandbox
+
+# The pictures of README.md, which need Chromium.
+pictures: .venv/ready
+	PYTHONPATH=generated/src $(BIN)/python -m tests.pictures
 
 # The documentation site, in build/site/html: of generated/, or with ALL=1 of the package with all pinned
 # documents. Zensical is installed here, so that no other target needs it.

@@ -6,6 +6,7 @@ from . import cold, get, load, many_sellers, misfits, sandbox
 from .documents import gigabyte
 from .generation import generate, growth, models, payloads
 from .limits import admissions
+from .size import report as size
 
 _REPORTS = {
     "generate": generate.report,
@@ -19,6 +20,7 @@ _REPORTS = {
     "many_sellers": many_sellers.report,
     "misfits": misfits.report,
     "documents": gigabyte.report,
+    "size": size.report,
     "sandbox": sandbox.report,
 }
 

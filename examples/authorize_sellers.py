@@ -15,6 +15,7 @@ use a sandbox instead.
 import json
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -78,11 +79,13 @@ async def finish(request: Request) -> Response:
 
 
 def store(seller: str, credentials: Credentials) -> None:
-    """Add a seller's refresh token to the file, which only its owner can read."""
+    """Add a seller's refresh token to the file, in one step. Only its owner can read it."""
     sellers = json.loads(STORE.read_text(encoding="utf-8")) if STORE.exists() else {}
     entry = {"refresh_token": credentials.refresh_token}
-    STORE.touch(mode=0o600)
-    STORE.write_text(json.dumps(sellers | {seller: entry}), encoding="utf-8")
+    descriptor, temporary = tempfile.mkstemp(dir=STORE.parent)
+    with open(descriptor, "w", encoding="utf-8") as file:
+        json.dump(sellers | {seller: entry}, file)
+    os.replace(temporary, STORE)
 
 
 app = Starlette(

@@ -1,4 +1,4 @@
-"""Time to generate all of Amazon's models, beside a peer, and to import them."""
+"""Time to generate all of Amazon's models, beside a peer."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from ..timing import (
     Batch,
     Command,
     alternate,
-    differences,
     milliseconds,
     print_table,
     ratios,
@@ -29,11 +28,7 @@ from ..timing import (
 from .steps import steps
 
 MODELS = Path(os.environ.get("LOCKSTEP_MODELS") or ROOT.parent / "shared" / "models")
-API = "orders_v0"
-"""The API whose import is measured beside that of all."""
-
 COLD_RUNS = 3
-IMPORT_RUNS = 21
 
 _HEAD = ("", "median", "lowest", "highest")
 
@@ -47,7 +42,6 @@ def report() -> None:
     with outputs() as fresh:
         spec, package = _add(files, fresh)
         _report_cold(spec, package, fresh)
-        _report_imports(package)
 
 
 def _add(files: Sequence[Path], fresh: Fresh) -> tuple[Path, Path]:
@@ -137,34 +131,3 @@ def _upgraded(spec: Path, folder: Path) -> list[Path]:
         text = json.dumps(each.data)
         (folder / f"{each.key}.json").write_text(text, encoding="utf-8")
     return sorted(folder.iterdir())
-
-
-def _imports(api: str) -> str:
-    """Return the program that imports everything that a call needs, models included."""
-    return f"import selling_partner.{api}.client, selling_partner.{api}.operations"
-
-
-def _report_imports(package: Path) -> None:
-    apis = [each.parent.name for each in package.glob("src/selling_partner/*/operations.py")]
-    programs = {
-        "floor: pass": "pass",
-        "import selling_partner": "import selling_partner",
-        "floor: import httpx2, pydantic": "import httpx2, pydantic",
-        f"import selling_partner.{API}": _imports(API),
-        f"all {len(apis)} APIs": "\n".join(map(_imports, apis)),
-    }
-    environment = {"PYTHONPATH": str(package / "src")}
-    commands = [Command([sys.executable, "-c", each], environment) for each in programs.values()]
-    seconds = alternate([partial(_same, each) for each in commands], IMPORT_RUNS)
-    rows = [
-        [name, *milliseconds(runs), differences(runs, seconds[0])[0]]
-        for name, runs in zip(programs, seconds, strict=True)
-    ]
-    title = (
-        f"What an import costs with {len(apis)} APIs in the package, {IMPORT_RUNS} runs in turns"
-    )
-    print_table(f"{title} (ms)", (*_HEAD, "beyond pass"), rows)
-
-
-def _same(command: Command) -> Command:
-    return command

@@ -9,11 +9,10 @@ variables SP_API_CLIENT_ID and SP_API_CLIENT_SECRET identify the application. Se
 and SP_API_TOKEN_URL to use a sandbox instead.
 """
 
-import asyncio
 import json
 import os
 import sys
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -21,16 +20,19 @@ from typing import NamedTuple
 import httpx2
 
 from selling_partner import (
-    AsyncSellingPartner,
+    CallResult,
     Credentials,
     FileTokenCache,
     Marketplace,
     MemoryLimiter,
-    async_map_calls,
+    SellingPartner,
+    map_calls,
 )
 
 AT_ONCE = 20
 CONNECTIONS = httpx2.Limits(max_connections=AT_ONCE)
+STATUSES = ["Unshipped", "PartiallyShipped"]
+DAYS = timedelta(days=30)
 
 
 class Seller(NamedTuple):
@@ -47,30 +49,44 @@ class Seller(NamedTuple):
     refresh_token: str
     marketplace: Marketplace
 
+    @property
+    def credentials(self) -> Credentials:
+        """The application's credentials for the seller."""
+        client_id, secret = os.environ["SP_API_CLIENT_ID"], os.environ["SP_API_CLIENT_SECRET"]
+        return Credentials(client_id, secret, self.refresh_token)
+
 
 def read_sellers(file: Path) -> list[Seller]:
     """Return the sellers of a JSON file."""
-    content = json.loads(file.read_text(encoding="utf-8"))
-    return [
-        Seller(name, each["refresh_token"], Marketplace[each["country"]])
-        for name, each in content.items()
-    ]
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+        return [
+            Seller(name, each["refresh_token"], Marketplace[each["country"]])
+            for name, each in content.items()
+        ]
+    except KeyError as error:
+        raise SystemExit(f"{file}: no field, or no country, is called {error}") from None
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise SystemExit(f"{file}: not the JSON of sellers: {error}") from None
 
 
-async def main(sellers: list[Seller], cache: Path) -> int:
+def show(result: CallResult[Seller, int]) -> bool:
+    """Print the line of a seller, and return whether the seller failed."""
+    name, error = result.argument.name, result.error
+    print(f"{name}: {result.value if error is None else error}")
+    return error is not None
+
+
+def main(sellers: list[Seller], cache: Path) -> int:
     """Print a line for each seller, and return the number of sellers that failed."""
     limiter, tokens = MemoryLimiter(), FileTokenCache(cache)
-    since = datetime.now(UTC) - timedelta(days=30)
+    since = datetime.now(UTC) - DAYS
 
-    async with httpx2.AsyncClient(limits=CONNECTIONS) as http:
+    with httpx2.Client(limits=CONNECTIONS) as http:
 
-        async def unshipped(seller: Seller) -> int:
-            client = AsyncSellingPartner(
-                Credentials(
-                    os.environ["SP_API_CLIENT_ID"],
-                    os.environ["SP_API_CLIENT_SECRET"],
-                    seller.refresh_token,
-                ),
+        def unshipped(seller: Seller) -> int:
+            client = SellingPartner(
+                seller.credentials,
                 region=seller.marketplace.region,
                 base_url=os.environ.get("SP_API_BASE_URL"),
                 token_url=os.environ.get("SP_API_TOKEN_URL"),
@@ -78,26 +94,27 @@ async def main(sellers: list[Seller], cache: Path) -> int:
                 limiter=limiter,
                 token_cache=tokens,
             )
-            async with client as sp:
+            with client as sp:
                 orders = sp.orders.iter_orders(
                     marketplace_ids=[seller.marketplace],
                     created_after=since,
-                    order_statuses=["Unshipped", "PartiallyShipped"],
+                    order_statuses=STATUSES,
                 )
-                return len([order async for order in orders])
+                return sum(1 for _ in orders)
 
-        failed = 0
-        counts = async_map_calls(unshipped, sellers, concurrency=AT_ONCE, collect_errors=True)
-        async with counts as results:
-            async for each in results:
-                failed += each.error is not None
-                print(f"{each.argument.name}: {each.value if each.error is None else each.error}")
-    return failed
+        counts = map_calls(unshipped, sellers, concurrency=AT_ONCE, collect_errors=True)
+        with counts as results:
+            return sum(map(show, results))
+
+
+def parse(description: str | None) -> Namespace:
+    """Return the arguments of the command line."""
+    parser = ArgumentParser(description=description, formatter_class=RawDescriptionHelpFormatter)
+    parser.add_argument("sellers", metavar="SELLERS", type=Path, help="the JSON file")
+    parser.add_argument("--cache", metavar="FOLDER", type=Path, default=Path(".tokens"))
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
-    parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
-    parser.add_argument("sellers", metavar="SELLERS", type=Path, help="the JSON file")
-    parser.add_argument("--cache", metavar="FOLDER", type=Path, default=Path(".tokens"))
-    arguments = parser.parse_args()
-    sys.exit(bool(asyncio.run(main(read_sellers(arguments.sellers), arguments.cache))))
+    arguments = parse(__doc__)
+    sys.exit(bool(main(read_sellers(arguments.sellers), arguments.cache)))

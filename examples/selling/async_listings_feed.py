@@ -28,5 +28,5 @@ if __name__ == "__main__":
     try:
         country = Marketplace[arguments.country]
         sys.exit(bool(asyncio.run(main(arguments.prices, arguments.seller_id, country))))
-    except SellingPartnerError as error:
+    except (SellingPartnerError, OSError) as error:
         sys.exit(str(error))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from orders_to_sqlite import TABLES, parse, progress, report, store
 
-from selling_partner import AsyncSellingPartner, Marketplace, SellingPartnerError
+from selling_partner import AsyncSellingPartner, BadRequestError, Marketplace, SellingPartnerError
 
 
 async def copy(sp: AsyncSellingPartner, database: sqlite3.Connection, country: Marketplace) -> int:
@@ -19,9 +19,15 @@ async def copy(sp: AsyncSellingPartner, database: sqlite3.Connection, country: M
     since, token = progress(database, country)
     stored = 0
     while True:
-        response = await sp.orders.get_orders(
-            marketplace_ids=[country], last_updated_after=since, next_token=token
-        )
+        try:
+            response = await sp.orders.get_orders(
+                marketplace_ids=[country], last_updated_after=since, next_token=token
+            )
+        except BadRequestError:
+            if token is None:
+                raise
+            token = None
+            continue
         count, token = store(database, country, response, since)
         stored += count
         if token is None:
@@ -39,5 +45,5 @@ if __name__ == "__main__":
     arguments = parse(__doc__)
     try:
         asyncio.run(main(arguments.file, Marketplace[arguments.country]))
-    except SellingPartnerError as error:
+    except (SellingPartnerError, sqlite3.Error) as error:
         sys.exit(str(error))

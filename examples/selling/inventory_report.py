@@ -15,6 +15,7 @@ from selling_partner import Document, Marketplace, SellingPartner, SellingPartne
 from selling_partner.reports_2021_06_30 import ReportsClient
 
 REPORT_TYPE = "GET_FBA_MYI_UNSUPPRESSED_INVENTORY_DATA"
+COLUMN = "afn-fulfillable-quantity"
 
 
 def report(client: ReportsClient, marketplace: Marketplace, report_id: str | None) -> Document:
@@ -29,7 +30,9 @@ def report(client: ReportsClient, marketplace: Marketplace, report_id: str | Non
 
 def quantity(row: Mapping[str, str]) -> int:
     """Return the number of pieces that a row of the report states."""
-    return int(row["afn-fulfillable-quantity"] or 0)
+    if COLUMN not in row:
+        raise SystemExit(f"the report has no column {COLUMN}; is it a {REPORT_TYPE}?")
+    return int(row[COLUMN] or 0)
 
 
 def low_stock(document: Document, limit: int) -> Iterator[tuple[str, int]]:

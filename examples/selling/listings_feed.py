@@ -9,6 +9,7 @@ identify the seller. Set SP_API_BASE_URL and SP_API_TOKEN_URL to use a sandbox i
 
 import csv
 import json
+import math
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Iterator
@@ -22,11 +23,24 @@ from selling_partner.schemas.listings_feed_processing_report_v2 import (
 FEED_TYPE = "JSON_LISTINGS_FEED"
 
 
+def price_of(row: dict[str, str]) -> float:
+    """Return the price of a row.
+
+    Raises:
+        ValueError: It is not a positive number.
+
+    """
+    price = float(row["price"])
+    if not 0 < price < math.inf:
+        raise ValueError(f"not a price: {row['price']}")
+    return price
+
+
 def message(number: int, row: dict[str, str], marketplace: Marketplace) -> dict[str, object]:
     """Return the message of the feed that sets the price of one listing."""
     price = {
         "currency": row["currency"],
-        "our_price": [{"schedule": [{"value_with_tax": float(row["price"])}]}],
+        "our_price": [{"schedule": [{"value_with_tax": price_of(row)}]}],
     }
     return {
         "messageId": number,
@@ -44,13 +58,19 @@ def message(number: int, row: dict[str, str], marketplace: Marketplace) -> dict[
 
 
 def feed(prices: Path, seller_id: str, marketplace: Marketplace) -> Iterator[str]:
-    """Yield the JSON text of the feed, a message at a time."""
+    """Yield the JSON text of the feed, a message at a time. A wrong row ends the program."""
     header = {"sellerId": seller_id, "version": "2.0"}
     yield f'{{"header": {json.dumps(header)}, "messages": ['
     with prices.open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), 1):
             separator = "" if number == 1 else ","
-            yield separator + json.dumps(message(number, row, marketplace))
+            try:
+                text = json.dumps(message(number, row, marketplace))
+            except KeyError as error:
+                raise SystemExit(f"{prices}: no column is called {error}") from None
+            except (TypeError, ValueError) as error:
+                raise SystemExit(f"{prices}, row {number}: {error}; nothing was sent") from None
+            yield separator + text
     yield "]}"
 
 
@@ -87,5 +107,5 @@ if __name__ == "__main__":
     try:
         country = Marketplace[arguments.country]
         sys.exit(bool(main(arguments.prices, arguments.seller_id, country)))
-    except SellingPartnerError as error:
+    except (SellingPartnerError, OSError) as error:
         sys.exit(str(error))

@@ -2,7 +2,8 @@
 
 The first run reads every order of the last DAYS days. A later run reads what has changed since the
 one before. A run that was interrupted goes on with the page at which it stopped: each page is
-stored together with the token of the next one.
+stored together with the token of the next one. If Amazon refuses that token because it is too old,
+the run begins again with the changes since the last complete run.
 
 SP_API_CLIENT_ID, SP_API_CLIENT_SECRET, SP_API_REFRESH_TOKEN and SP_API_REGION (na, eu or fe)
 identify the seller. Set SP_API_BASE_URL and SP_API_TOKEN_URL to use a sandbox instead.
@@ -16,7 +17,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from selling_partner import Marketplace, SellingPartner, SellingPartnerError
+from selling_partner import BadRequestError, Marketplace, SellingPartner, SellingPartnerError
 from selling_partner.orders_v0 import GetOrdersResponse
 
 DAYS = 30
@@ -75,9 +76,15 @@ def copy(sp: SellingPartner, database: sqlite3.Connection, marketplace: Marketpl
     since, token = progress(database, marketplace)
     stored = 0
     while True:
-        response = sp.orders.get_orders(
-            marketplace_ids=[marketplace], last_updated_after=since, next_token=token
-        )
+        try:
+            response = sp.orders.get_orders(
+                marketplace_ids=[marketplace], last_updated_after=since, next_token=token
+            )
+        except BadRequestError:
+            if token is None:
+                raise
+            token = None
+            continue
         count, token = store(database, marketplace, response, since)
         stored += count
         if token is None:
@@ -102,5 +109,5 @@ if __name__ == "__main__":
     arguments = parse(__doc__)
     try:
         main(arguments.file, Marketplace[arguments.country])
-    except SellingPartnerError as error:
+    except (SellingPartnerError, sqlite3.Error) as error:
         sys.exit(str(error))

@@ -1,8 +1,9 @@
 """Handle the notifications of a queue: offers that changed, and orders that changed.
 
 The program reads the bodies of messages from standard input, one a line. In production, pass the
-body of each message from Amazon SQS to ``handle``; the event of an AWS Lambda function works, too.
-A message that cannot be read is reported and left in the queue, where its redrive policy applies.
+body of each message from Amazon SQS to ``handle``; a record of an AWS Lambda event works, too.
+A message that cannot be read, or lacks a field that the handler needs, is reported and left in the
+queue, where its redrive policy applies.
 """
 
 import sys
@@ -36,6 +37,9 @@ def main() -> int:
         except ParseError as error:
             unreadable += 1
             print(f"message {number}: {error}", file=sys.stderr)
+        except (AttributeError, TypeError) as error:  # A field that is missing reads as None.
+            unreadable += 1
+            print(f"message {number} is incomplete: {error}", file=sys.stderr)
     return unreadable
 
 

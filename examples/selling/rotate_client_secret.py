@@ -23,7 +23,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from selling_partner import ApiStatusError, Credentials, CredentialsProvider, Region, SellingPartner
+from selling_partner import (
+    Credentials,
+    CredentialsProvider,
+    ParseError,
+    Region,
+    SellingPartner,
+    SellingPartnerError,
+    notifications,
+)
 
 NEW_SECRET = "APPLICATION_OAUTH_CLIENT_NEW_SECRET"
 
@@ -39,6 +47,8 @@ def write(path: Path, content: dict[str, Any]) -> None:
     descriptor, temporary = tempfile.mkstemp(dir=path.parent)
     with open(descriptor, "w", encoding="utf-8") as file:
         json.dump(content, file, indent=2)
+        file.flush()
+        os.fsync(descriptor)  # Amazon does not send the secret again.
     os.replace(temporary, path)
 
 
@@ -58,7 +68,7 @@ def request(path: Path, region: Region) -> int:
     with client as sp:
         try:
             sp.application.rotate_application_client_secret()
-        except ApiStatusError as error:
+        except SellingPartnerError as error:
             print(error, file=sys.stderr)
             return 1
     print("Requested. The new secret arrives in the queue of the application.")
@@ -68,8 +78,12 @@ def request(path: Path, region: Region) -> int:
 def receive(path: Path, bodies: Iterable[str]) -> int:
     """Keep the new secret from the bodies of messages; return 1 without one."""
     kept = False
-    for body in filter(str.strip, bodies):
-        message = json.loads(body)
+    for number, body in enumerate(filter(str.strip, bodies), 1):
+        try:
+            message = notifications.parse(body).to_dict()
+        except ParseError as error:
+            print(f"message {number}: {error}", file=sys.stderr)
+            continue
         secrets = read(path)
         if message.get("notificationType") != NEW_SECRET:
             continue
@@ -89,8 +103,11 @@ if __name__ == "__main__":
     parser = ArgumentParser(description=__doc__, formatter_class=RawDescriptionHelpFormatter)
     parser.add_argument("step", choices=["request", "receive"])
     parser.add_argument("secrets", metavar="SECRETS", type=Path, help="the JSON file")
-    parser.add_argument("--region", type=Region, choices=[*Region], default=Region.NA)
+    regions = [each.value for each in Region]
+    parser.add_argument("--region", choices=regions, default=Region.NA.value)
     arguments = parser.parse_args()
+    if not arguments.secrets.is_file():
+        parser.error(f"{arguments.secrets}: does not exist")
     if arguments.step == "request":
-        sys.exit(request(arguments.secrets, arguments.region))
+        sys.exit(request(arguments.secrets, Region(arguments.region)))
     sys.exit(receive(arguments.secrets, sys.stdin))

@@ -1,8 +1,8 @@
 """The document in the package, for its sandbox and for other tools.
 
-It is the vendor's document in OpenAPI 3.1 with its overlay applied, without extensions that the
-sandbox does not read. An extension of each operation holds what Lockstep has derived: names,
-limits, samples and pagination.
+It is the vendor's document in OpenAPI 3.1 with its overlay applied, without descriptions of schemas
+and without extensions that the sandbox does not read. An extension of each operation holds what
+Lockstep has derived: names, limits, samples and pagination.
 """
 
 from __future__ import annotations

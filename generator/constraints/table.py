@@ -99,10 +99,14 @@ def matches(schema: Schema, value: Any) -> bool:
     return all(family.matches(schema, value) for family in families_in(schema))
 
 
+_BESIDE_VALUES = frozenset({*BY_KEYWORD, "allOf"}).difference(
+    ENUM_CONST.keywords, TEXT_RULES.keywords
+)
+
+
 def beside_values(schema: Schema) -> dict[str, Any]:
     """Return the constraints of a normalized schema besides the values that it lists."""
-    others = {*BY_KEYWORD, "allOf"}.difference(ENUM_CONST.keywords, TEXT_RULES.keywords)
-    return {key: value for key, value in schema.items() if key in others}
+    return {key: value for key, value in schema.items() if key in _BESIDE_VALUES}
 
 
 def propose(schema: Schema) -> Any:

@@ -9,6 +9,7 @@ import re
 import shutil
 import stat
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from .errors import TreeError
@@ -106,8 +107,14 @@ def _refuse_irregular(file: Path, mode: int) -> None:
         )
 
 
-def atomic_write(file: Path, content: str | bytes) -> None:
-    """Write a file completely or not at all; an existing file keeps its permissions."""
+def atomic_write(file: Path, content: str | bytes | Sequence[bytes]) -> None:
+    """Write a file completely or not at all; an existing file keeps its permissions.
+
+    Args:
+        file: The file.
+        content: Its content. Several parts are written one after another, and are never joined.
+
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
@@ -116,7 +123,7 @@ def atomic_write(file: Path, content: str | bytes) -> None:
         raise
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(as_bytes(content))
+            stream.writelines([as_bytes(content)] if isinstance(content, str | bytes) else content)
         os.chmod(name, mode_of(file))
         os.replace(name, file)
     except BaseException:

@@ -39,7 +39,9 @@ def public_api(source: Path) -> tuple[str, ...]:
     import griffe
 
     try:
-        package = griffe.load(PACKAGE, search_paths=[source], resolve_aliases=True)
+        package = griffe.load(
+            PACKAGE, search_paths=[source], allow_inspection=False, resolve_aliases=True
+        )
     except (ImportError, SyntaxError, griffe.GriffeError) as error:
         raise DistributionError(f"{source}: {PACKAGE} cannot be read: {error}") from error
     names = [each for module in _modules(package) for each in _targets(module)]

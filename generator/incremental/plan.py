@@ -7,6 +7,7 @@ fingerprint of an API covers its document, its overlays and its hand-written fil
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Container, Iterator
 from dataclasses import astuple, dataclass
@@ -27,6 +28,9 @@ from ..render.templates import VARIABLES, Template, find_templates
 from .artifacts import Artifact, CopyJob, RenderJob
 from .fingerprints import Fingerprint, fingerprint
 from .store import ArtifactStore
+
+_LARGE_DOCUMENT = 500_000
+"""The bytes from which the objects of a document are worth a collection of garbage."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,9 @@ def run_task(task: ApiTask) -> ApiResult:
             overlays = OverlayFolders(task.project.overlays)
             built = compile_api(task.source, overlays, task.library)
             api, warnings = built.api, built.warnings
+            del built
+            if task.size > _LARGE_DOCUMENT:
+                gc.collect()  # The command disables it, and a document's objects form cycles.
         renderer = _renderer(task.project.templates, task.package, task.templates)
         artifacts = tuple(job.render(renderer, api) for job in task.render_jobs)
         return ApiResult(api, artifacts, warnings)

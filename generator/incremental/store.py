@@ -7,8 +7,9 @@ or damaging the cache costs time and nothing else: an unreadable cache counts as
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -96,17 +97,25 @@ class ArtifactStore:
         """Write the cache file for the next process. Call it once the output folder is written."""
         if self._file is None:
             return
-        # The APIs take most of the memory, so each of them becomes text on its own.
-        texts = {key: json.dumps(api) for key, api in self._stored_apis.items()}
-        for key in self._apis.keys() - self._stored_apis.keys():
-            if (api := to_text(self._apis[key])) is not None:
-                texts[key] = api
-        apis = ", ".join(f"{json.dumps(key)}: {texts.pop(key)}" for key in [*texts])
-        content = f'{{"apis": {{{apis}}}, "artifacts": {json.dumps(self._artifacts)}}}'.encode()
+        parts = [b'{"apis": {', *self._api_parts(), b'}, "artifacts": ']
+        parts += [json.dumps(self._artifacts).encode(), b"}"]
+        check = hashlib.sha256()
+        for part in parts:
+            check.update(part)
         try:
-            atomic_write(self._file, b"%b\n%b" % (digest(content).encode(), content))
+            atomic_write(self._file, [check.hexdigest().encode(), b"\n", *parts])
         except OSError:
             return  # Without the cache the next run repeats the work, which is all that is lost.
+
+    def _api_parts(self) -> Iterator[bytes]:
+        """Yield the entries of the APIs: each becomes text on its own, as it takes much memory."""
+        comma = b""
+        for key in dict.fromkeys([*self._stored_apis, *self._apis]):
+            stored = self._stored_apis.get(key)
+            text = json.dumps(stored) if stored is not None else to_text(self._apis[key])
+            if text is not None:
+                yield from (comma, f"{json.dumps(key)}: ".encode(), text.encode())
+                comma = b", "
 
     def _read(self, path: str, origin: str, made_by: str, check: str) -> File:
         content = read_file(self._output / path)

@@ -40,6 +40,7 @@ def version_warnings(document: Document) -> Iterator[Problem]:
             counts[versions[-1]] += 1
     for version, path in first.items():
         others = f" and {counts[version] - 1} more" if counts[version] > 1 else ""
-        message = f"{path}{others} belongs to version {version}, but the API is {document.key}"
+        verb = "belong" if others else "belongs"
+        message = f"{path}{others} {verb} to version {version}, but the API is {document.key}"
         hint = "check that this is the right document, or choose another key with --as"
         yield document.problem(("paths", path), message, hint)

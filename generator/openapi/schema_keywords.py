@@ -78,9 +78,10 @@ def is_nullable(schema: Schema) -> bool:
     """Return whether the value may be ``null``."""
     if "anyOf" in schema:
         return any(isinstance(each, Mapping) and is_null(each) for each in schema["anyOf"])
-    if enum_const.excludes_null(schema):
-        return False
-    return "null" in types(schema) or enum_const.allows_null(schema)
+    if enum_const.is_closed(schema):
+        is_listed = not enum_const.excludes_null(schema)
+        return is_listed and ("null" in types(schema) or enum_const.allows_null(schema))
+    return "null" in types(schema)
 
 
 def is_null(schema: Schema) -> bool:
@@ -133,6 +134,11 @@ def normalized(schema: Schema) -> dict[str, Any]:
 
 
 _KEPT_BY_TYPE = {kind: _KEPT.union({keyword}) for kind, keyword in _STRUCTURE.items()}
+
+
+def holds_class(schema: Schema) -> bool:
+    """Return whether a normalized schema refers to a class, at any depth."""
+    return next(classes_in(schema), None) is not None
 
 
 def classes_in(value: Any) -> Iterator[str]:

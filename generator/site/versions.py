@@ -1,4 +1,4 @@
-"""Adds a version of the site to a folder of published versions: ``python -m generator.site.versions``."""
+"""Published versions of the site: ``python -m generator.site.versions`` adds one to their folder."""
 
 from __future__ import annotations
 

@@ -53,6 +53,20 @@ def test_each_cell_has_a_verdict_with_its_evidence(row: list[str]) -> None:
         assert re.match(r"(yes|no|partly|not run): \S", cell), cell
 
 
+def test_the_readme_repeats_rows_of_the_page() -> None:
+    """Each cell of the README's table is a verdict whose evidence the page has."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("## Compare")[2].partition("\n##")[0]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in table.splitlines()
+        if line.startswith("| ") and not line.startswith("| task ")
+    ]
+    verdicts = {row[0]: [cell.partition(":")[0] for cell in row[1:]] for row in ROWS}
+    assert len(rows) >= 8
+    assert {row[0]: row[1:] for row in rows} == {row[0]: verdicts.get(row[0]) for row in rows}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
 def test_the_evidence_about_this_package_exists(row: list[str]) -> None:

@@ -104,12 +104,16 @@ def test_the_languages_example(sandbox: Sandbox) -> None:
     assert "404 Not Found" in failed[0]
 
 
-def test_the_worker_pool(sandbox: Sandbox) -> None:
+POOLS = ["worker_pool.py", "async_worker_pool.py"]
+
+
+@pytest.mark.parametrize("pool", POOLS)
+def test_the_worker_pool(sandbox: Sandbox, pool: str) -> None:
     """Each buyer is asked once, and the limits that the workers share prevent a 429."""
     sandbox.enforce_limits = True
     orders = [f"123-1234567-{number:07}" for number in range(7)]
     sandbox.set_order(orders[2], actions=[])
-    result = run(sandbox, EXAMPLES / "worker_pool.py", *orders)
+    result = run(sandbox, EXAMPLES / pool, *orders)
     assert (result.returncode, result.stderr) == (0, "")
     outcomes = dict(line.split(": ", 1) for line in result.stdout.splitlines())
     assert "403 Forbidden" in outcomes.pop(orders[2])
@@ -118,11 +122,14 @@ def test_the_worker_pool(sandbox: Sandbox) -> None:
 
 
 @needs_redis
-def test_the_worker_pool_shares_its_limits_with_other_processes(sandbox: Sandbox) -> None:
+@pytest.mark.parametrize("pool", POOLS)
+def test_the_worker_pool_shares_its_limits_with_other_processes(
+    sandbox: Sandbox, pool: str
+) -> None:
     """With a Redis URL, the bucket is stored in Redis."""
     with RedisServer() as redis:
         shared = {"SP_API_REDIS_URL": redis.url}
-        result = run(sandbox, EXAMPLES / "worker_pool.py", ORDER, environment=shared)
+        result = run(sandbox, EXAMPLES / pool, ORDER, environment=shared)
         assert (result.returncode, result.stderr) == (0, "")
         assert result.stdout == f"{ORDER}: asked\n"
         assert redis.command("DBSIZE") == b":1"
@@ -177,6 +184,7 @@ def test_the_demo_can_be_interrupted() -> None:
 
 ARGUMENTS = {
     "allowed_actions.py": ["1"],
+    "async_worker_pool.py": ["1"],
     "languages_of_buyers.py": ["1"],
     "send_invoice.py": ["1", "invoice.pdf"],
     "send_legal_disclosure.py": ["1", "terms.pdf"],
@@ -186,11 +194,11 @@ ARGUMENTS = {
 
 
 def test_every_example_is_tested_and_listed() -> None:
-    """These tests and the README each list exactly the files of the folder."""
+    """These tests and the page each list exactly the files of the folder."""
     files = {each.name for each in EXAMPLES.glob("*.py")}
     assert files == {*ARGUMENTS, "authorize_sellers.py", "demo.py"}
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"\]\(examples/(\w+\.py)\)", readme)) == files
+    readme = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"\]\((\w+\.py)\)", readme)) == files
 
 
 @pytest.mark.parametrize("name", ARGUMENTS)

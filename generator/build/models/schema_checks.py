@@ -63,7 +63,7 @@ def checked_values(schema: dict[str, Any]) -> tuple[dict[str, Any], list[Fault],
         The schema, the faults, and the warnings.
 
     """
-    if next(schema_keywords.classes_in(schema), None) is not None:
+    if not enum_const.is_closed(schema) or schema_keywords.holds_class(schema):
         return schema, [], []
     kept, excluded = enum_const.excluded(schema, ValueMatcher({}).matches)
     if not excluded or any(True for _ in limit_faults(schema)):  # That is reported elsewhere.
@@ -118,7 +118,7 @@ def _alternative(schema: Mapping[str, Any], keyword: str) -> str:
 
 def example_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield the examples of a normalized schema that it does not allow, if it has no classes."""
-    if next(schema_keywords.classes_in(schema), None) is not None:
+    if {"example", "examples"}.isdisjoint(schema) or schema_keywords.holds_class(schema):
         return
     examples: dict[Pointer, Any] = {("example",): schema["example"]} if "example" in schema else {}
     examples |= {("examples", i): each for i, each in enumerate(schema.get("examples", ()))}
@@ -142,8 +142,9 @@ def sample_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     ]
     yield from found
     is_checked = table.beside_values(schema) or enum_const.is_closed(schema)
-    is_alone = next(schema_keywords.classes_in(schema), None) is None
-    if is_checked and is_alone and not found and not sample_fits():
+    if found or not is_checked or schema_keywords.holds_class(schema):
+        return
+    if not sample_fits():
         yield next(distinct_faults(Samples({}), schema), ((), *NO_SAMPLE))
 
 

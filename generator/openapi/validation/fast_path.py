@@ -55,9 +55,9 @@ _SIMPLE = frozenset(
 """Keywords that the check can validate a default value against."""
 
 CHECKED_FORMATS = frozenset(
-    {"date", "date-time", "duration", "email", "hostname", "idn-email", "idn-hostname", "ipv4"}
-    | {"ipv6", "iri", "iri-reference", "json-pointer", "regex", "relative-json-pointer", "time"}
-    | {"uri", "uri-reference", "uri-template", "uuid"}
+    {"color", "date", "date-time", "duration", "email", "hostname", "idn-email", "idn-hostname"}
+    | {"ipv4", "ipv6", "iri", "iri-reference", "json-pointer", "regex", "relative-json-pointer"}
+    | {"time", "uri", "uri-reference", "uri-template", "uuid"}
 )
 """String formats that the standard's validator may check in a default value."""
 

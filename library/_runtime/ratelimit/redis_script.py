@@ -1,7 +1,9 @@
 """The Lua script of a shared bucket: ``token_bucket.Bucket`` on Redis, by the clock of Redis.
 
 A single script makes each action atomic. A bucket is one hash: its ``tokens`` at the time ``at``,
-its ``rate`` if a response stated one, and its ``queue``. The key expires after the bucket is full,
+its ``rate`` if a response stated one, its ``queue``, and the ``calls`` that each process has under
+way. A process reports its own with each action, and a report counts for a moment: a process that
+was killed or has nothing to do reports no change. The key expires after the bucket is full,
 when a new one would be equal.
 """
 
@@ -12,7 +14,11 @@ from .token_bucket import LEARNED_SECONDS, MAX_POLL_INTERVAL, PLACE_TIMEOUT, TOL
 SPARE_SECONDS = 60.0
 """Seconds that a bucket is stored after it is full."""
 
+REPORT_SECONDS = 2.0
+"""Seconds for which a process's report of its calls counts. A waiting call renews it."""
+
 _CONSTANTS = f"""
+local REPORT_SECONDS = {REPORT_SECONDS!r}
 local WAKE_MARGIN, MAX_POLL_INTERVAL = {WAKE_MARGIN!r}, {MAX_POLL_INTERVAL!r}
 local TOLERANCE, PLACE_TIMEOUT = {TOLERANCE!r}, {PLACE_TIMEOUT!r}
 local LEARNED_SECONDS, SPARE_SECONDS = {LEARNED_SECONDS!r}, {SPARE_SECONDS!r}
@@ -26,6 +32,8 @@ local burst, rate = tonumber(ARGV[4]), tonumber(ARGV[5])
 -- number of tokens; and whether that maximum also limits a bucket that still exists.
 local learned, last_rate = tonumber(ARGV[6]), tonumber(ARGV[7])
 local max_tokens, is_limit = tonumber(ARGV[8]), ARGV[9] == '1'
+-- The process, and its admitted calls that wait for a connection and for their response.
+local process, unsent, sent = ARGV[10], tonumber(ARGV[11]), tonumber(ARGV[12])
 
 -- Seventeen digits preserve the exact number.
 local function to_string(number)
@@ -34,11 +42,34 @@ end
 
 local time = redis.call('TIME')
 local now = tonumber(time[1]) + tonumber(time[2]) / 1000000
-local state = redis.call('HMGET', KEYS[1], 'tokens', 'at', 'rate', 'queue')
+local state = redis.call('HMGET', KEYS[1], 'tokens', 'at', 'rate', 'queue', 'calls')
+
+-- The reports of the processes. Another process may wait long for a connection: its calls never
+-- take the place of the one token that always fits.
+local calls, under_way = {}, sent
+if state[5] then
+  local packed = cmsgpack.unpack(state[5])
+  for i = 1, #packed, 4 do
+    local other, waiting, running, at = packed[i], packed[i + 1], packed[i + 2], packed[i + 3]
+    if other ~= process and math.abs(now - at) <= REPORT_SECONDS then
+      under_way = under_way + waiting + running
+      calls[#calls + 1], calls[#calls + 2] = other, waiting
+      calls[#calls + 1], calls[#calls + 2] = running, at
+    end
+  end
+end
+if unsent + sent > 0 then
+  calls[#calls + 1], calls[#calls + 2] = process, unsent
+  calls[#calls + 1], calls[#calls + 2] = sent, now
+end
+local room = math.max(burst - under_way, 1) - unsent
+
 local tokens = max_tokens
 if state[1] then
   rate = tonumber(state[3] or '') or rate
-  tokens = tonumber(state[1]) + math.max(now - tonumber(state[2]), 0) * rate
+  local before = tonumber(state[1])
+  local gained = math.max(now - tonumber(state[2]), 0) * rate
+  tokens = math.max(before, math.min(before + gained, room))
   if is_limit then
     tokens = math.min(tokens, max_tokens)
   end
@@ -91,6 +122,11 @@ if #queue > 0 then
   redis.call('HSET', KEYS[1], 'queue', cmsgpack.pack(queue))
 elseif state[4] then
   redis.call('HDEL', KEYS[1], 'queue')
+end
+if #calls > 0 then
+  redis.call('HSET', KEYS[1], 'calls', cmsgpack.pack(calls))
+elseif state[5] then
+  redis.call('HDEL', KEYS[1], 'calls')
 end
 local kept = math.max((burst - tokens) / rate, is_learned and LEARNED_SECONDS or 0)
 redis.call('PEXPIRE', KEYS[1], string.format('%.0f', math.ceil((kept + SPARE_SECONDS) * 1000)))

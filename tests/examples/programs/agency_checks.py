@@ -11,6 +11,12 @@ from tests.examples.programs.support import run
 SELLERS = 50
 
 
+@pytest.fixture(params=["agency", "async_agency"])
+def program(request: pytest.FixtureRequest) -> str:
+    """The program and its async twin."""
+    return str(request.param)
+
+
 @pytest.fixture
 def arguments(tmp_path: Path) -> tuple[Path, str, Path]:
     """The file of the sellers, and the folder of their tokens."""
@@ -21,22 +27,46 @@ def arguments(tmp_path: Path) -> tuple[Path, str, Path]:
     return file, "--cache", tmp_path / "tokens"
 
 
-def test_every_seller_has_a_line(sandbox: Sandbox, arguments: tuple[Path, str, Path]) -> None:
+def test_every_seller_has_a_line(
+    sandbox: Sandbox, program: str, arguments: tuple[Path, str, Path]
+) -> None:
     """The sellers' orders are counted, and a second run uses the tokens of the first."""
-    result = run(sandbox, "agency", *arguments)
+    result = run(sandbox, program, *arguments)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [f"seller {number}: 2" for number in range(SELLERS)]
     assert [each.operation for each in sandbox.exchanges].count("token") == SELLERS
     sandbox.reset()
-    assert run(sandbox, "agency", *arguments) == result
+    assert run(sandbox, program, *arguments) == result
     assert [each.operation for each in sandbox.exchanges].count("token") == 0
 
 
-def test_a_failure_concerns_one_seller(sandbox: Sandbox, arguments: tuple[Path, str, Path]) -> None:
+def test_a_failure_concerns_one_seller(
+    sandbox: Sandbox, program: str, arguments: tuple[Path, str, Path]
+) -> None:
     """A refused sign-in is that seller's line, and the exit code reports it."""
     sandbox.fail_next("token", status=400, body={"error": "invalid_grant"})
-    result = run(sandbox, "agency", *arguments)
+    result = run(sandbox, program, *arguments)
     lines = result.stdout.splitlines()
     assert (result.returncode, len(lines)) == (1, SELLERS)
     (wrong,) = [each for each in lines if not each.endswith(": 2")]
     assert "invalid_grant" in wrong
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ('{"a": {"refresh_token": "r", "country": "XX"}}', "is called 'XX'"),
+        ('{"a": {"country": "DE"}}', "is called 'refresh_token'"),
+        ("[]", "not the JSON of sellers"),
+        ("{", "not the JSON of sellers"),
+    ],
+)
+def test_a_wrong_file_is_reported(
+    sandbox: Sandbox, program: str, tmp_path: Path, content: str, problem: str
+) -> None:
+    """A mistake in the file of the sellers gives one line."""
+    file = tmp_path / "sellers.json"
+    file.write_text(content)
+    result = run(sandbox, program, file)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert problem in result.stderr

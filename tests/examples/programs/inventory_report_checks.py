@@ -25,6 +25,15 @@ def test_low_stock_is_printed(sandbox: Sandbox, program: str) -> None:
     assert len(sandbox.reports.jobs) == 1
 
 
+def test_a_report_of_another_type_is_refused(sandbox: Sandbox, program: str) -> None:
+    """The sample of the sandbox has the column, and a report without it ends the program."""
+    assert run(sandbox, program, "DE") == (0, "SANDBOX-1: 3\n", "")
+    sandbox.reports.add(TYPE, "sku\tprice\nA-1\t9.99\n")
+    result = run(sandbox, program, "DE")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "has no column afn-fulfillable-quantity" in result.stderr
+
+
 def test_a_report_without_data_ends_the_program(sandbox: Sandbox, program: str) -> None:
     """A cancelled report is reported with its identifier."""
     sandbox.reports.add(TYPE, "", status="CANCELLED")

@@ -51,3 +51,26 @@ def test_rejected_messages_are_printed(sandbox: Sandbox, program: str, tmp_path:
     first, _ = job.input.json()["messages"]
     offer = first["patches"][0]["value"][0]
     assert offer["our_price"] == [{"schedule": [{"value_with_tax": 10.5}]}]
+
+
+@pytest.mark.parametrize(
+    ("prices", "problem"),
+    [
+        (PRICES.replace("3,EUR", "three,EUR"), "row 2: could not convert string to float"),
+        (PRICES.replace("10.50", "-1"), "row 1: not a price: -1"),
+        (PRICES.replace("10.50", "inf"), "row 1: not a price: inf"),
+        (PRICES.replace("currency", "money"), "no column is called 'currency'"),
+        (None, "No such file or directory"),
+    ],
+)
+def test_a_wrong_row_sends_nothing(
+    sandbox: Sandbox, program: str, tmp_path: Path, prices: str | None, problem: str
+) -> None:
+    """A mistake in the file is reported with its row, and no feed is created."""
+    file = tmp_path / "prices.csv"
+    if prices is not None:
+        file.write_text(prices)
+    result = run(sandbox, program, file, "SELLER", "DE")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert problem in result.stderr
+    assert sandbox.feeds.jobs == []

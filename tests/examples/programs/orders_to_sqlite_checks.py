@@ -72,3 +72,31 @@ def test_an_interrupted_run_goes_on_with_its_page(
     assert run(sandbox, program, file, "US") == (0, '{"stored": 1, "total": 2}\n', "")
     first, second, third = queries(sandbox)
     assert third == second == first | {"NextToken": ["next"]}
+
+
+def test_a_token_that_is_too_old_is_replaced(
+    sandbox: Sandbox, program: str, tmp_path: Path
+) -> None:
+    """If Amazon refuses the stored token, the run begins again and loses no order."""
+    file = tmp_path / "orders.db"
+    denied = {"errors": [{"code": "Unauthorized", "message": "Access denied"}]}
+    old = {"errors": [{"code": "InvalidInput", "message": "The token has expired"}]}
+    sandbox.answer("get_orders", page("1-1", token="next"), times=1)
+    sandbox.answer("get_orders", denied, status=403, times=1)
+    assert run(sandbox, program, file, "US").returncode == 1
+    sandbox.answer("get_orders", old, status=400, times=1)
+    sandbox.answer("get_orders", page("1-1", token="new"), times=1)
+    sandbox.answer("get_orders", page("1-2"), times=1)
+    assert run(sandbox, program, file, "US") == (0, '{"stored": 2, "total": 2}\n', "")
+    first, *_, again, _ = queries(sandbox)
+    assert again == first
+    sandbox.answer("get_orders", old, status=400)
+    failed = run(sandbox, program, file, "US")
+    assert (failed.returncode, failed.stdout) == (1, "")
+    assert "The token has expired" in failed.stderr
+
+
+def test_an_impossible_file_is_reported(sandbox: Sandbox, program: str, tmp_path: Path) -> None:
+    result = run(sandbox, program, tmp_path / "missing" / "orders.db", "US")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr == "unable to open database file\n"

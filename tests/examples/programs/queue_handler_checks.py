@@ -21,6 +21,7 @@ def test_each_notification_has_its_handler(
     number = order["Payload"]["OrderChangeNotification"]["AmazonOrderId"]
     unknown = {"NotificationType": "SOMETHING_NEW", "PayloadVersion": "1.0", "Payload": {}}
     lines = [json.dumps(offer), "not JSON", json.dumps(order), json.dumps(unknown)]
+    lines.append(json.dumps({**offer, "Payload": None}))
     monkeypatch.setattr(sys, "stdin", StringIO("\n".join(lines)))
     result = run(sandbox, "queue_handler")
     first, second, third = result.stdout.splitlines()
@@ -28,4 +29,6 @@ def test_each_notification_has_its_handler(
     assert second.startswith(f"{number}: ")
     assert third.startswith("ignored: ")
     assert result.returncode == 1
-    assert result.stderr.startswith("message 2: ")
+    second, fifth = [each for each in result.stderr.splitlines() if each.startswith("message")]
+    assert second.startswith("message 2: ")
+    assert fifth.startswith("message 5 is incomplete: ")

@@ -82,8 +82,10 @@ def test_other_messages_change_nothing(sandbox: Sandbox, secrets: Path) -> None:
     """Without a new secret of this application, the program says so and keeps the file."""
     before = secrets.read_bytes()
     other = json.dumps({"notificationType": "ORDER_CHANGE", "payload": {}})
-    result = receive(sandbox, secrets, other, message("new", clientId="b"))
+    result = receive(sandbox, secrets, other, message("new", clientId="b"), "[1]", '{"a"')
     assert result.returncode == 1
+    assert "message 3: " in result.stderr
+    assert "message 4: " in result.stderr
     assert "No message has a new secret of this application" in result.stderr
     assert secrets.read_bytes() == before
 
@@ -94,3 +96,17 @@ def test_a_refused_rotation_is_reported(sandbox: Sandbox, secrets: Path) -> None
     result = run(sandbox, "rotate_client_secret", "request", secrets)
     assert result.returncode == 1
     assert "rotateApplicationClientSecret failed with 400" in result.stderr
+
+
+def test_an_enveloped_message_is_found(sandbox: Sandbox, secrets: Path) -> None:
+    """The message may have passed a topic, and an unreadable one before it does not matter."""
+    topic = json.dumps({"Type": "Notification", "Message": message("new")})
+    result = receive(sandbox, secrets, "not JSON", topic)
+    assert result.returncode == 0
+    assert json.loads(secrets.read_text())["client_secret"] == "new"
+
+
+def test_a_missing_file_is_reported(sandbox: Sandbox, tmp_path: Path) -> None:
+    result = run(sandbox, "rotate_client_secret", "request", tmp_path / "none.json")
+    assert result.returncode == 2
+    assert result.stderr.endswith("none.json: does not exist\n")

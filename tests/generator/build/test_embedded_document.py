@@ -122,6 +122,33 @@ def test_it_lacks_other_extensions() -> None:
     }
 
 
+def test_it_describes_all_but_schemas() -> None:
+    """A schema has no descriptions; a field or an example may have such a name."""
+    described = {"description": "A thing.", "title": "Thing"}
+    response = {"description": "Done.", "content": {"application/json": {"schema": described}}}
+    operation = {"description": "Return it.", "responses": {"200": response}}
+    properties = {"title": {**described, "type": "string"}}
+    document = {
+        "info": described,
+        "paths": {"/a": {"get": operation}},
+        "components": {
+            "parameters": {"schema": {"description": "A parameter.", "schema": described}},
+            "schemas": {"title": {"properties": properties, "example": described, **described}},
+        },
+    }
+    bare = {"description": "Done.", "content": {"application/json": {"schema": {}}}}
+    assert embedded_content(document) == {
+        "info": described,
+        "paths": {"/a": {"get": {"description": "Return it.", "responses": {"200": bare}}}},
+        "components": {
+            "parameters": {"schema": {"description": "A parameter.", "schema": {}}},
+            "schemas": {
+                "title": {"properties": {"title": {"type": "string"}}, "example": described}
+            },
+        },
+    }
+
+
 def test_long_files_in_responses_are_small() -> None:
     """Requests keep their files, because the sandbox compares them with those of a caller."""
     label = b64encode(b"^XA" + bytes(MAX_LENGTH)).decode()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -90,3 +92,17 @@ def test_a_fingerprint_depends_on_every_input_and_its_position() -> None:
     keys = [fingerprint(*inputs) for inputs in (("ab",), ("a", "b"), ("b", "a"), ("a", "b", ""))]
     assert len(set(keys)) == len(keys)
     assert CopyJob("a", "b", "x").fingerprint == CopyJob("a", "b", "y").fingerprint
+
+
+def test_an_api_that_cannot_be_stored_leaves_the_others(output: Path, api: Api) -> None:
+    """An IR that JSON cannot restore is built again, and the rest of the cache stays readable."""
+    unstorable = replace(api, title=cast("str", object()))
+    for apis in ({ONE: unstorable, TWO: api}, {TWO: api, ONE: unstorable}):
+        store = ArtifactStore(output)
+        for key, each in apis.items():
+            store.put_api(key, each)
+        store.retain(apis, ())
+        store.flush()
+        known = ArtifactStore(output)
+        assert known.get_api(TWO) == api
+        assert not known.has_api(ONE)

@@ -48,9 +48,7 @@ def test_a_different_version_is_reported(tmp_path: Path) -> None:
         "/2026-01-01/orders",
     )
     assert len(found) == 2
-    assert (
-        "/orders/v0/orders and 1 more belongs to version v0, but the API is orders_v1" in found[0]
-    )
+    assert "/orders/v0/orders and 1 more belong to version v0, but the API is orders_v1" in found[0]
     assert "/2026-01-01/orders belongs to version 2026-01-01" in found[1]
 
 

@@ -31,6 +31,36 @@ def test_importing_credentials_and_exceptions_is_cheap() -> None:
     assert in_a_fresh_process(f"from selling_partner import {names}\n{HEAVY}") == []
 
 
+IMPORTED = "print(json.dumps(sorted(each for each in sys.modules if each.split('.')[0] == name)))"
+
+
+def imported_by(statement: str) -> list[str]:
+    """Return the modules of the package that a statement imports in a new process."""
+    found: list[str] = in_a_fresh_process(f"name = 'selling_partner'\n{statement}\n{IMPORTED}")
+    return found
+
+
+def test_the_module_of_an_api_imports_nothing() -> None:
+    """Its clients and models are imported on first use."""
+    names = ["selling_partner", "selling_partner.messaging_v1", "selling_partner.version"]
+    assert imported_by("import selling_partner.messaging_v1") == names
+
+
+def test_the_parts_of_an_api_import_only_what_they_use() -> None:
+    """A client imports no models, and models import no client."""
+    client = imported_by("from selling_partner.messaging_v1 import MessagingClient")
+    api = "selling_partner.messaging_v1"
+    assert [each for each in client if each.startswith(f"{api}.")] == [
+        f"{api}._attachments",
+        f"{api}.client",
+    ]
+    models = imported_by(f"import {api}.models")
+    runtime = {
+        each.split(".")[2] for each in models if each.startswith("selling_partner._runtime.")
+    }
+    assert runtime == {"core", "models"}
+
+
 def test_an_api_is_imported_on_first_use() -> None:
     """The root imports no API; accessing an API imports its client, but not its models."""
     code = """

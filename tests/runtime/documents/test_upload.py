@@ -210,7 +210,7 @@ WRONG: dict[str, tuple[Any, str]] = {
     "nothing": (b"", "is empty"),
     "no text": ("", "content: the content is empty"),
     "a closed file": (closed_file(), "cannot be read: I/O operation on closed file"),
-    "a text file of another kind": (TextReader(), "text mode"),
+    "a text file of another kind": (TextReader(), "sent: content: the file is open in text mode"),
     "JSON outside the set": ({"a": "日本"}, "is not in latin-1"),
     "no pieces": ([], "is empty"),
     "a path as text": ("feeds/today.xml", "looks like a path"),

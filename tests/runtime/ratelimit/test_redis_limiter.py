@@ -32,7 +32,7 @@ PLAN = UsagePlan(0.001, 3)
 """Limits with a refill so slow that a test never sees a new token."""
 
 CLOCK = "redis.call('TIME')"
-SIMULATED = SCRIPT.replace(CLOCK, "{ARGV[10], ARGV[11]}")
+SIMULATED = SCRIPT.replace(CLOCK, "{ARGV[13], ARGV[14]}")
 
 steps = st.lists(
     st.tuples(
@@ -43,14 +43,15 @@ steps = st.lists(
         ),
         st.sampled_from([0.0, 1.0, PATIENT, PATIENT]),
         st.sampled_from([None, None, None, 0.25, 0.0167, 3.0]),
+        st.sampled_from([(0, 0), (0, 0), (0, 1), (1, 0), (2, 3)]),
     ),
     min_size=5,
     max_size=40,
 )
 
-KEEPING_A_PLACE = [("take", ticket, 1_000, PATIENT, None) for ticket in "abcbcbaca"]
+KEEPING_A_PLACE = [("take", ticket, 1_000, PATIENT, None, (0, 0)) for ticket in "abcbcbaca"]
 LOSING_A_PLACE = [
-    ("take", ticket, gap, PATIENT, None)
+    ("take", ticket, gap, PATIENT, None, (0, 0))
     for ticket, gap in [("a", 0), ("b", 0), ("c", 0), ("c", 11_000_000), ("b", 1), ("c", 1)]
 ]
 
@@ -71,10 +72,13 @@ def test_redis_and_memory_decide_the_same(
     assert SCRIPT.count(CLOCK) == 1
     micros = 1_700_000_000_000_000
     bucket = Bucket(rate, burst, micros / 1e6)
+    now, unsent, sent = micros / 1e6, 0, 0
     expectations = []
     with redis.Redis.from_url(redis_server.url) as client, client.pipeline() as pipeline:
         pipeline.delete("bucket")
-        for action, ticket, gap, longest, learned in steps:
+        for action, ticket, gap, longest, learned, (is_unsent, is_sent) in steps:
+            bucket.track(now, is_unsent - unsent, is_sent - sent)
+            unsent, sent = is_unsent, is_sent
             micros += gap
             seconds, rest = divmod(micros, 1_000_000)
             now = seconds + rest / 1e6
@@ -89,7 +93,7 @@ def test_redis_and_memory_decide_the_same(
             else:
                 bucket.give_back(now, ticket, spent=action == "refund")
             arguments = [action, ticket, longest, burst, rate, learned or "", rate, burst, 0]
-            arguments += [seconds, rest]
+            arguments += ["process", unsent, sent, seconds, rest]
             pipeline.eval(SIMULATED, 1, "bucket", *arguments)
             expectations.append([expected, bucket.tokens, bucket.rate])
         _, *results = pipeline.execute()
@@ -105,6 +109,52 @@ def test_processes_share_one_bucket(redis_server: RedisServer) -> None:
     assert 1_900 < other.take("bucket", PLAN, "3", PATIENT) <= 2_000
     one.give_back("bucket", PLAN, "2", spent=False)
     assert 900 < other.take("bucket", PLAN, "3", PATIENT) <= 1_000
+
+
+def arguments(action: str, process: str, micros: int, unsent: int = 0, sent: int = 0) -> list[Any]:
+    """Return the arguments of an action on a bucket of ten tokens, which refill at once."""
+    seconds, rest = divmod(micros, 1_000_000)
+    plan = [10, 100.0, "", 100.0, 10, 0]
+    return [action, process, 0.0, *plan, process, unsent, sent, seconds, rest]
+
+
+@pytest.mark.parametrize(
+    ("unsent", "sent", "after", "tokens"),
+    [
+        (0, 0, 2_000_000, 9),  # A full bucket, of which the call takes one.
+        (0, 4, 2_000_000, 5),  # Four of its tokens are still at Amazon.
+        (4, 0, 2_000_000, 5),
+        (30, 30, 2_000_000, 0),  # One token always fits.
+        (0, 4, 2_000_001, 9),  # The report of a process that has gone does not count.
+    ],
+)
+def test_the_calls_of_other_processes_count(
+    redis_server: RedisServer, unsent: int, sent: int, after: int, tokens: int
+) -> None:
+    """Requests under way are tokens that Amazon still has, whichever process sent them."""
+    start = 1_700_000_000_000_000
+    with redis.Redis.from_url(redis_server.url) as client:
+        client.delete("bucket")
+        for _ in range(10):
+            client.eval(SIMULATED, 1, "bucket", *arguments("take", "one", start))
+        client.eval(SIMULATED, 1, "bucket", *arguments("leave", "one", start, unsent, sent))
+        found: Any = client.eval(SIMULATED, 1, "bucket", *arguments("take", "two", start + after))
+    assert float(found[1]) == tokens
+
+
+def test_calls_under_way_are_reported(redis_server: RedisServer) -> None:
+    """A limiter reports its calls with each action, and no longer when they have ended."""
+    limiter = limiter_on(redis_server)
+    limiter.drain("bucket", PLAN)
+    with redis.Redis.from_url(redis_server.url) as client:
+        names: Any = client.keys("*bucket")
+        (name,) = names
+        limiter.track("bucket", PLAN, 0, 2)
+        limiter.drain("bucket", PLAN)
+        assert client.hexists(name, "calls")
+        limiter.track("bucket", PLAN, 0, -2)
+        limiter.drain("bucket", PLAN)
+        assert not client.hexists(name, "calls")
 
 
 def test_a_rate_that_one_process_learned_applies_to_all(redis_server: RedisServer) -> None:

@@ -180,13 +180,16 @@ class AsyncUploadContent:
         try:
             if hasattr(file, "seekable") and file.seekable():
                 return file
+            block = await async_run(file.read, BLOCK_BYTES)
+            is_text = isinstance(block, str)
             spool = self._spool = _new_spool()
-            while block := await async_run(file.read, BLOCK_BYTES):
-                if isinstance(block, str):
-                    raise self._refusal(_TEXT_MODE)
+            while block and not is_text:
                 await async_run(spool.write, block)
+                block = await async_run(file.read, BLOCK_BYTES)
         except FAILURES as error:
             raise self._refusal(f"the file {failure_reason(error)}") from error
+        if is_text:
+            raise self._refusal(_TEXT_MODE)
         await async_run(spool.seek, 0)
         return cast(BinaryIO, spool)
 

@@ -178,13 +178,16 @@ class UploadContent:
         try:
             if hasattr(file, "seekable") and file.seekable():
                 return file
+            block = run(file.read, BLOCK_BYTES)
+            is_text = isinstance(block, str)
             spool = self._spool = _new_spool()
-            while block := run(file.read, BLOCK_BYTES):
-                if isinstance(block, str):
-                    raise self._refusal(_TEXT_MODE)
+            while block and not is_text:
                 run(spool.write, block)
+                block = run(file.read, BLOCK_BYTES)
         except FAILURES as error:
             raise self._refusal(f"the file {failure_reason(error)}") from error
+        if is_text:
+            raise self._refusal(_TEXT_MODE)
         run(spool.seek, 0)
         return cast(BinaryIO, spool)
 

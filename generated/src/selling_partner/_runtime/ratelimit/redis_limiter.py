@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import math
+import os
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from ..core.clock import Clock, checked_clock
@@ -82,10 +83,17 @@ class RedisLimiter(Limiter):
         self._no_script = NoScriptError
         self._prefix = checked_prefix(prefix)
         self._share = fallback_share
+        self._process = os.urandom(8).hex()
         self._clock = checked_clock(clock)
         self._buckets = BucketRegistry(lambda plan, now: _SharedBucket(plan, fallback_share, now))
         self._is_down = False
         self._next_probe = 0.0
+
+    def _after_fork(self) -> None:
+        super()._after_fork()
+        self._process = os.urandom(8).hex()
+        for each in self._buckets:
+            each.forget_calls()
 
     @classmethod
     def from_url(
@@ -136,6 +144,12 @@ class RedisLimiter(Limiter):
             now = self._clock.monotonic()
             self._buckets.get(bucket, plan, now).learn(now, rate)
 
+    def track(self, bucket: str, plan: UsagePlan, unsent: int, sent: int) -> None:
+        """See ``Limiter``. The next action reports the calls to Redis."""
+        with self._lock:
+            now = self._clock.monotonic()
+            self._buckets.get(bucket, plan, now).track(now, unsent, sent)
+
     def _run_action(
         self, action: str, bucket: str, plan: UsagePlan, ticket: str = "", longest: float = 0.0
     ) -> float:
@@ -147,7 +161,8 @@ class RedisLimiter(Limiter):
                 return shared.run_fallback(action, now, ticket, longest)
             self._next_probe = now + PROBE_INTERVAL
             learned, last_seen = shared.learned, shared.last_seen(now)
-        arguments = [action, ticket, longest, plan.burst, plan.rate, *last_seen]
+            calls = self._process, shared.unsent, shared.sent
+        arguments = [action, ticket, longest, plan.burst, plan.rate, *last_seen, *calls]
         try:
             wait, tokens, rate = map(float, self._run_script(self._prefix + bucket, arguments))
         except self._failures as error:
@@ -194,6 +209,8 @@ class _SharedBucket:
 
     Attributes:
         learned: A rate that a response stated and Redis has not received yet.
+        unsent: This process's admitted calls that wait for a connection.
+        sent: Those that wait for their response.
 
     """
 
@@ -202,6 +219,20 @@ class _SharedBucket:
         self._seen = Bucket(plan.rate, plan.burst, now)
         self._fallback: Bucket | None = None
         self.learned: float | None = None
+        self.unsent = self.sent = 0
+
+    def track(self, now: float, unsent: int, sent: int) -> None:
+        """Change the numbers of calls under way."""
+        self.unsent = max(self.unsent + unsent, 0)
+        self.sent = max(self.sent + sent, 0)
+        if self._fallback is not None:
+            self._fallback.track(now, unsent, sent)
+
+    def forget_calls(self) -> None:
+        """Forget the calls under way: they belong to another process."""
+        self.unsent = self.sent = 0
+        if self._fallback is not None:
+            self._fallback.forget_calls()
 
     def learn(self, now: float, rate: float) -> None:
         """Adopt the rate that a response stated."""
@@ -251,6 +282,8 @@ class _SharedBucket:
 
     def is_forgettable(self, now: float) -> bool:
         """Return whether a new object would be equal."""
+        if self.unsent or self.sent:
+            return False
         return self._seen.is_forgettable(now) and (
             self._fallback is None or self._fallback.is_forgettable(now)
         )
@@ -260,4 +293,6 @@ class _SharedBucket:
         seen, share = self._seen, self._share
         seen.refill(now)
         burst = max(1, math.floor(seen.burst * share))
-        return Bucket(seen.rate * share, burst, now, seen.tokens * share)
+        fallback = Bucket(seen.rate * share, burst, now, seen.tokens * share)
+        fallback.track(now, self.unsent, self.sent)
+        return fallback

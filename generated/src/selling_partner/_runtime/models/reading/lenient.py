@@ -18,11 +18,12 @@ from ..limited import count_faults
 from ..optional_types import innermost
 from ..surrogates import LONE_SURROGATE
 from ..values.text_rules import any_text
-from .annotations import has_rules, selected_members, with_any_items
+from .annotations import has_rules, with_any_items
 from .drift_log import Deviation
 from .exact_fit import MISFIT, validate_each
 from .instances import encoded_otherwise, fields_of, make_blanks, make_instances
-from .misfit_reasons import MAX_EXAMINED, NULL, Misfits, reasons_of_types
+from .misfit_reasons import NULL, Misfits, reasons_of_types
+from .union_choice import UnionChoice
 
 MISSING = "missing"
 TOO_DEEP = "nested too deeply"
@@ -218,7 +219,7 @@ class _Conversion:
         if is_model(inner):
             chosen = [inner if type(each) is dict else None for each in values]
         elif isinstance(inner, tuple):
-            chosen = _Choice(annotation, inner).members(values)
+            chosen = UnionChoice(annotation, inner, _distance).members(values)
         else:
             self.misfits.keep(annotation, values, path)
             return values
@@ -246,47 +247,11 @@ class _Conversion:
         return True
 
 
-class _Choice:
-    """The choice of a union's member for values that match none.
-
-    Args:
-        annotation: The union.
-        members: Its members.
-
-    """
-
-    def __init__(self, annotation: Any, members: tuple[Any, ...]) -> None:
-        self._annotation = annotation
-        self._members = members
-        self._tried = 0
-
-    def members(self, values: list[Any]) -> list[type[ApiModel] | None]:
-        """Return the model to construct from each value; ``None`` keeps a value as received."""
-        return [self._member(each) if type(each) is dict else None for each in values]
-
-    def _member(self, value: dict[str, Any]) -> type[ApiModel] | None:
-        meant = selected_members(self._annotation, self._members, value)
-        models = [each for each in map(innermost, meant) if is_model(each)]
-        if len(models) < 2:
-            return models[0] if models else None
-        self._tried += 1
-        distance = _distance if self._tried <= MAX_EXAMINED else _rough_distance
-        return min(models, key=lambda each: distance(each, value))
-
-
 def _distance(model: type[ApiModel], value: dict[str, Any]) -> tuple[int, int]:
     """Return the number of misfits and of unknown fields that a value has as a model."""
     conversion = _Conversion()
     (made,) = conversion.construct(model, [value], "")
     return conversion.misfits.counts.total(), len(made.__pydantic_extra__ or ())
-
-
-def _rough_distance(model: type[ApiModel], value: dict[str, Any]) -> tuple[int, int]:
-    """Return the number of missing and of unknown fields, which takes less time."""
-    fields = fields_of(model)
-    known = {key for _, key, _, _ in fields}
-    missing = sum(is_required and key not in value for _, key, _, is_required in fields)
-    return missing, len(value.keys() - known)
 
 
 def _holders(containers: list[Any], items: Sequence[int]) -> set[int]:

@@ -1,0 +1,1 @@
+"""Measurements of the package's size, of its imports and of their memory."""
