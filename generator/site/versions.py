@@ -1,4 +1,4 @@
-"""Published versions of the site: ``python -m generator.site.versions`` adds one to their folder."""
+"""Published versions of the site; ``python -m generator.site.versions`` adds one to a folder."""
 
 from __future__ import annotations
 
