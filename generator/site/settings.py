@@ -37,6 +37,7 @@ _GUIDES = {
         "Options": "options.md",
     },
     "Maintaining": {
+        "The generator as a command": f"{PROJECT}/generator.md",
         "Commands": f"{PROJECT}/maintaining.md",
         "Documents": f"{PROJECT}/documents.md",
         "Templates": f"{PROJECT}/templates.md",
