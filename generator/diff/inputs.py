@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..compiler import BuiltApi, compile_apis
 from ..core.errors import Problem, SpecError, UsageError
 from ..core.git import git_output, object_id, top_folder
-from ..core.project import ROOT, is_litter, real_path
+from ..core.project import PARTS, is_litter, real_path
 from ..core.stages import stage
 from ..openapi.boolean_schemas import without_true
 from ..openapi.documents import (
@@ -33,7 +33,7 @@ from ..pycode.words import UnusableNameError
 Contents = Mapping[Path, bytes | OSError]
 """Contents of files, or the errors from reading them, by the path that messages show."""
 
-_OWN_SPEC = ROOT / "spec"
+_OWN_SPEC = PARTS / "spec"
 _OVERLAYS = "overlays"
 
 

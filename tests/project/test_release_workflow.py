@@ -107,18 +107,26 @@ def test_the_archives_are_tested_with_every_version() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "expected"),
+    ("tag", "generator", "expected"),
     [
-        ("v1.2.0", "-m generator dist --all --python 3.11 --tag v1.2.0\n"),
-        ("", "-m generator dist --all --python 3.11\n"),
+        ("v1.2.0", "", "--all --python 3.11 --tag v1.2.0"),
+        ("", "", "--all --python 3.11"),
+        ("generator-v1.2.0", "--generator", "--generator --python 3.11 --tag generator-v1.2.0"),
     ],
-    ids=["tag", "rehearsal"],
+    ids=["tag", "rehearsal", "generator"],
 )
-def test_the_tag_is_checked_by_dist(tmp_path: Path, tag: str, expected: str) -> None:
-    """``dist`` receives the tag of a release."""
+def test_the_tag_is_checked_by_dist(
+    tmp_path: Path, tag: str, generator: str, expected: str
+) -> None:
+    """``dist`` receives the tag of a release, and which project it is for."""
     install(tmp_path / "bin", "python", 'echo "$@"')
-    done = run(tmp_path, script("build", "Build, check and test the archives"), TAG=tag)
-    assert done.stdout == expected
+    step = script("build", "Build, check and test the archives")
+    done = run(tmp_path, step, TAG=tag, GENERATOR=generator)
+    assert done.stdout == f"-m generator dist {expected}\n"
+    (test,) = [each["run"] for each in JOBS["test"]["steps"] if "dist " in each.get("run", "")]
+    done = run(tmp_path, test, GENERATOR=generator, VERSION="3.14t")
+    chosen = f"{generator} " if generator else ""
+    assert done.stdout == f"-m generator dist {chosen}--archives dist --python 3.14t\n"
 
 
 @pytest.mark.parametrize(
@@ -138,7 +146,7 @@ def test_a_rehearsal_needs_the_address_of_testpypi(tmp_path: Path, url: str, cod
 
 FETCH = """
 place=$(sed -E 's/.*--dest ([^ ]+).*/\\1/' <<< "$*")
-case "$*" in *only-binary*) kind=a.whl ;; *) kind=a.tar.gz ;; esac
+case "$*" in *only-binary*) kind=a_b-1.2.0-py3-none-any.whl ;; *) kind=a_b-1.2.0.tar.gz ;; esac
 echo "$*" >> calls
 count=$(wc -l < calls)
 if [ "$count" -le "$MISSES" ]; then exit 1; fi
@@ -159,12 +167,13 @@ def test_the_published_bytes_are_compared(
     install(tmp_path / "bin", "sleep", "")
     (tmp_path / "release-files").mkdir()
     digest = hashlib.sha256(b"same").hexdigest()
-    sums = "".join(f"{digest}  {name}\n" for name in ("a.tar.gz", "a.whl"))
+    names = ("a_b-1.2.0.tar.gz", "a_b-1.2.0-py3-none-any.whl")
+    sums = "".join(f"{digest}  {name}\n" for name in names)
     (tmp_path / "release-files" / "SHA256SUMS").write_text(sums)
     step = script("verify", "Compare the published archives with those that were tested")
-    done = run(tmp_path, step, TAG="v1.2.0", CONTENT=content, MISSES=misses)
+    done = run(tmp_path, step, CONTENT=content, MISSES=misses)
     assert done.returncode == code, done.stdout + done.stderr
-    assert "selling-partner==1.2.0" in (tmp_path / "calls").read_text()
+    assert "a_b==1.2.0" in (tmp_path / "calls").read_text()
     if misses == "100":
         assert "run the failed jobs again" in done.stdout
 
