@@ -118,6 +118,7 @@ def settings(title: str, pages: Sequence[str], source: Path, output: Path) -> st
             "extra": {"generator": False},
             "markdown_extensions": [{name: options} for name, options in MARKDOWN.items()],
             "extra_css": ["assets/site.css"],
+            "extra_javascript": ["assets/site.js"],
         },
         sort_keys=False,
     )
