@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ...core.errors import UsageError
 from ...core.git import git_output, object_id, top_folder
-from ...core.project import ROOT, is_litter, real_path
+from ...core.project import PARTS, is_litter, real_path
 from ...core.stages import stage
 from ...openapi.documents import (
     SCHEMAS,
@@ -23,7 +23,7 @@ from ...openapi.documents import (
 Contents = Mapping[Path, bytes | OSError]
 """Contents of files, or the errors from reading them, by the path that messages show."""
 
-_OWN_SPEC = ROOT / "spec"
+_OWN_SPEC = PARTS / "spec"
 _OVERLAYS = "overlays"
 
 

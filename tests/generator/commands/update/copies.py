@@ -84,7 +84,7 @@ class Copy:
         """Patch the modules' paths of the project to those of the copy."""
         root = self.root
         return {
-            stamp: {"ROOT": root, "FILE": root / ".cache" / "runs.json"},
+            stamp: {"PARTS": root, "ROOT": root, "FILE": root / ".cache" / "runs.json"},
             diff_command: {"ROOT": root},
             recovery: {"ROOT": root},
             update_command: {"ROOT": root},
@@ -92,7 +92,7 @@ class Copy:
                 "SETTINGS": root / "pyproject.toml",
                 "CHANGELOG": root / "CHANGELOG.md",
             },
-            project: {"ROOT": root},
+            project: {"PARTS": root, "ROOT": root},
             sources: {"_OWN_SPEC": root / "spec"},
         }
 
