@@ -223,4 +223,4 @@ def test_leaving_the_statement_ends_the_pauses_of_threads(kind: type[BaseExcepti
         stop()
     assert sent == [0]
     assert set(ended) <= {CancelledError}
-    assert limiter.take("bucket", plan, "next", 3600) == pytest.approx(100)  # Nobody is ahead.
+    assert limiter.take("bucket", plan, "next", 3600) == pytest.approx(100)  # The queue is empty.
