@@ -182,17 +182,41 @@ def test_the_published_bytes_are_compared(
 def test_a_release_is_created_or_completed(tmp_path: Path, exists: bool) -> None:
     """A second run completes the release that an interrupted one created."""
     view = "exit 0" if exists else "exit 1"
-    install(tmp_path / "bin", "gh", f'echo "$2 $3" >> calls\n[ "$2" != view ] || {view}')
+    install(tmp_path / "bin", "gh", f'echo "${{@:2}}" >> calls\n[ "$2" != view ] || {view}')
     (tmp_path / "dist").mkdir()
     (tmp_path / "dist" / "a.whl").touch()
+    (tmp_path / "release-files").mkdir()
+    for name in ("SHA256SUMS", "notes.md", "public-api.txt"):
+        (tmp_path / "release-files" / name).touch()
     done = run(
         tmp_path, script("release", "Create the release, or complete the one that exists"), TAG="v1"
     )
     assert done.returncode == 0, done.stderr
-    middle = "edit" if exists else "create"
-    assert (tmp_path / "calls").read_text().split("\n") == [
+    middle = "edit v1" if exists else "create v1 --verify-tag --title v1"
+    assert (tmp_path / "calls").read_text().splitlines() == [
         "view v1",
-        f"{middle} v1",
-        "upload v1",
-        "",
+        f"{middle} --notes-file notes.md",
+        "upload v1 --clobber dist/a.whl release-files/SHA256SUMS release-files/public-api.txt",
     ]
+
+
+@pytest.mark.parametrize("previous", ["v1.1.0", ""], ids=["later release", "first release"])
+def test_the_public_api_is_compared_with_the_previous_release(
+    tmp_path: Path, previous: str
+) -> None:
+    """``dist`` receives the list of the release before, if there is one."""
+    install(tmp_path / "bin", "gh", f'[ "$2" = list ] && echo "{previous}" || echo "$@" >> calls')
+    step = script("build", "Fetch the public API of the previous release")
+    variables = {"GITHUB_ENV": str(tmp_path / "env"), "RUNNER_TEMP": "temp", "TAG": "v1.2.0"}
+    done = run(tmp_path, step, **variables)
+    assert done.returncode == 0, done.stderr
+    if not previous:
+        assert "::notice::no earlier release" in done.stdout
+        return
+    fetched = "release download v1.1.0 --pattern public-api.txt --dir temp\n"
+    assert (tmp_path / "calls").read_text() == fetched
+    assert (tmp_path / "env").read_text() == "PREVIOUS=temp/public-api.txt\n"
+    install(tmp_path / "bin", "python", 'echo "$@"')
+    build = script("build", "Build, check and test the archives")
+    done = run(tmp_path, build, GENERATOR="", TAG="", PREVIOUS="temp/public-api.txt")
+    assert done.stdout.endswith("--previous-api temp/public-api.txt\n")

@@ -40,7 +40,11 @@ _SPREAD = 0.2
 """The part of a pause that is random, so that programs that start together do not ask together."""
 
 _MAX_FAILURES = 5
-"""The maximum number of failed status requests in a row; each has been retried already."""
+"""The minimum number of failed status requests in a row that ends a wait; each has been retried
+already."""
+
+_OUTAGE = 300.0
+"""The minimum of seconds between the first and the last of them: Amazon may fail for a minute."""
 
 _TRANSIENT = (
     NetworkError,
@@ -114,6 +118,8 @@ class AsyncWait(Generic[T]):
         self._on_progress = on_progress
         self._status: str | None = None
         self._failures = 0
+        self._failing_since = 0.0
+        self._fault: SellingPartnerError | None = None
 
     async def run(self) -> tuple[T, ProcessingError | None]:
         """Wait for the end, and return the description and the exception of a job without a result.
@@ -150,7 +156,7 @@ class AsyncWait(Generic[T]):
             spread = 1.0 + _SPREAD * (clock.random() - 0.5)
             wait = min(pause * spread, self._deadline.remaining)
             if wait <= 0:
-                raise self._timeout()
+                raise self._timeout() from self._fault
             await clock.async_sleep(wait)
             pause = min(pause * _GROWTH, _LONGEST_PAUSE)
 
@@ -159,9 +165,7 @@ class AsyncWait(Generic[T]):
         try:
             found: T = await self._fetch()
         except _TRANSIENT as error:
-            if not isinstance(error, RateLimitWaitError):  # Nothing was sent that could fail.
-                self._failures += 1
-            if self._failures >= _MAX_FAILURES:
+            if self._is_over(error):
                 self._advise(error)
                 raise
             logger.warning(
@@ -175,8 +179,19 @@ class AsyncWait(Generic[T]):
         except SellingPartnerError as error:
             self._advise(error)
             raise
-        self._failures = 0
+        self._failures, self._fault = 0, None
         return found
+
+    def _is_over(self, error: SellingPartnerError) -> bool:
+        """Count a failed request, and return whether the failures have lasted too long."""
+        self._fault = error
+        if isinstance(error, RateLimitWaitError):  # Nothing was sent that could fail.
+            return False
+        now = self._deadline.clock.monotonic()
+        if not self._failures:
+            self._failing_since = now
+        self._failures += 1
+        return self._failures >= _MAX_FAILURES and now - self._failing_since >= _OUTAGE
 
     def _advise(self, error: BaseException) -> None:
         error.add_note(f"Resume the wait with {self._job.resume}.")
