@@ -28,8 +28,8 @@ test-slow: .venv/ready
 	$(PYTEST) tests -m slow -n 2 --dist loadgroup --durations=15
 
 # All tests, with branch coverage. Measuring doubles the time, so `make test` omits it. Killed processes
-# leave data that cannot be read. The last step tests the package's wheel with each version of Python on
-# this machine, and names those that are missing.
+# leave data that cannot be read. The last steps test the wheels of the package and the generator with each
+# version of Python on this machine, and name those that are missing.
 test-all: .venv/ready
 	$(BIN)/coverage erase
 	@status=0; \
@@ -39,6 +39,7 @@ test-all: .venv/ready
 	rm -f .cache/coverage/data.*; \
 	$(BIN)/coverage report 2>> .cache/coverage/unreadable || status=$$?; \
 	$(BIN)/python -m generator dist --output build/dist || status=$$?; \
+	$(BIN)/python -m generator dist --generator --output build/dist || status=$$?; \
 	exit $$status
 
 models: .venv/ready
@@ -80,10 +81,10 @@ site: .venv/site-ready
 
 # The archives of a release, with every pinned document, checked and tested with each version of Python on
 # this machine. FROM=../shared/models names local folders of documents, TAG=v1.2.0 the tag of a release, and
-# PREVIOUS=public-api.txt the public API of the release before.
+# PREVIOUS=public-api.txt the public API of the release before. With GENERATOR=yes, those of the generator itself.
 dist: .venv/ready
-	$(BIN)/python -m generator dist --all $(addprefix --from=,$(FROM)) $(addprefix --tag=,$(TAG)) \
-		$(addprefix --previous-api=,$(PREVIOUS))
+	$(BIN)/python -m generator dist $(if $(GENERATOR),--generator,--all) $(addprefix --from=,$(FROM)) \
+		$(addprefix --tag=,$(TAG)) $(addprefix --previous-api=,$(PREVIOUS))
 
 build: generate
 	$(BIN)/python -m build --outdir dist generated

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import NoReturn
 
+from .core.project import PROGRAM
 from .core.stages import EXIT_CODE, report_internal_error
 
 _INTERRUPTED = 130
@@ -44,7 +45,7 @@ def run(arguments: Sequence[str] | None = None, reserve: list[bytes] | None = No
     try:
         from .cli.app import app  # Slow: an interrupt here must be handled.
 
-        app(arguments, prog_name="python -m generator")
+        app(arguments, prog_name=PROGRAM)
     except SystemExit as end:
         return _exit_code(end)
     except KeyboardInterrupt:
@@ -96,6 +97,15 @@ def _deliver_again(found: sys.UnraisableHookArgs) -> None:
     signal.setitimer(signal.ITIMER_REAL, _FINALIZER_SECONDS)
 
 
+def run_process() -> NoReturn:
+    """Run the command of this process, and exit with its code."""
+    try:
+        code = main()
+    except KeyboardInterrupt:  # It arrived just after the command ended.
+        code = _INTERRUPTED
+    _end(code)
+
+
 def _end(code: int) -> NoReturn:
     """Exit after flushing output, without the teardown of modules that takes a tenth of a run."""
     for stream in (sys.stdout, sys.stderr):
@@ -111,8 +121,4 @@ def _end(code: int) -> NoReturn:
 
 
 if __name__ == "__main__":
-    try:
-        ended = main()
-    except KeyboardInterrupt:  # It arrived just after the command ended.
-        ended = _INTERRUPTED
-    _end(ended)
+    run_process()

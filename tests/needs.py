@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -35,9 +36,13 @@ REFERENCE_REASON = "needs Amazon's reference pages (in ../shared/reference)"
 SCHEMAS_REASON = (
     "needs Amazon's payload schemas (in ../shared/schemas, or where LOCKSTEP_SCHEMAS says)"
 )
+HAS_ZENSICAL = find_spec("zensical") is not None
+ZENSICAL_REASON = "needs Zensical (make site installs it)"
+AXE_REASON = "needs axe-core (npm and its registry)"
 ACTIONLINT_REASON = "needs actionlint (.ci/run installs it)"
 
 needs_redis = pytest.mark.skipif(REDIS_PROGRAM is None, reason=REDIS_REASON)
 needs_browser = pytest.mark.skipif(BROWSER is None, reason=BROWSER_REASON)
+needs_zensical = pytest.mark.skipif(not HAS_ZENSICAL, reason=ZENSICAL_REASON)
 needs_models = pytest.mark.skipif(not any(MODELS_FOLDER.glob("*.json")), reason=MODELS_REASON)
 needs_schemas = pytest.mark.skipif(not any(SCHEMAS_FOLDER.glob("*/*.json")), reason=SCHEMAS_REASON)

@@ -14,6 +14,7 @@ _NEED = re.compile(r"needs (.+ \(.+\))", re.DOTALL)
 _SLOW = (
     (needs.BROWSER, needs.BROWSER_REASON),
     (needs.REDIS_PROGRAM, needs.REDIS_REASON),
+    (needs.HAS_ZENSICAL or None, needs.ZENSICAL_REASON),
 )
 """The prerequisites of slow tests, with the reasons for skipping them."""
 

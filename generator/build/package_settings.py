@@ -7,12 +7,18 @@ from pathlib import Path
 
 from ..core.errors import UsageError
 from ..core.filesystem import read_file
-from ..core.project import ROOT
+from ..core.project import IS_INSTALLED, ROOT
 from ..escape.markdown import Markdown
 from ..ir import Package
 
 SETTINGS = ROOT / "pyproject.toml"
 CHANGELOG = ROOT / "CHANGELOG.md"
+
+DEFAULTS = {
+    SETTINGS: '[tool.lockstep.package]\nname = "selling-partner"\nversion = "0.1.0"\n',
+    CHANGELOG: "# Changelog\n",
+}
+"""The files' content in a folder that has none, for an installed generator."""
 
 
 def read_package() -> Package:
@@ -48,6 +54,8 @@ def parse_package(settings: str, changelog: str) -> Package:
 
 
 def _text(file: Path) -> str:
+    if IS_INSTALLED and not file.exists():
+        return DEFAULTS[file]
     try:
         return read_file(file).decode()
     except UnicodeDecodeError as error:

@@ -9,11 +9,11 @@ from typing import Annotated
 import typer
 
 from ..core.errors import UsageError
-from ..core.project import ROOT, Project
+from ..core.project import PARTS, ROOT, Project
 from ..core.stages import stage
 from ..escape import terminal
 from .console import console, errors, progress, shown
-from .options import Output, Overwrite, Spec, Templates
+from .options import Output, Overwrite, Spec, Templates, own_folder
 
 
 def add(
@@ -43,7 +43,7 @@ def add(
         ),
     ] = False,
     spec: Spec = ROOT / "spec",
-    templates: Templates = ROOT / "templates",
+    templates: Templates = PARTS / "templates",
     output: Output = ROOT / "generated",
     overwrite: Overwrite = False,
 ) -> None:
@@ -62,7 +62,8 @@ def add(
         from ..diff.report import print_text
 
         project = Project(shown(spec), templates, shown(output))
-        added = add(project, path, report, Options(name, replace, overwrite))
+        with own_folder(spec):
+            added = add(project, path, report, Options(name, replace, overwrite))
         report.close()
         with stage("print"):
             for summary in added.summaries:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from ..core.errors import TreeError
-from ..core.project import ROOT, Project
+from ..core.project import PARTS, ROOT, Project
 from ..core.stages import stage
 from ..output.manifest import with_manifest
 from ..output.plan import differences
@@ -15,7 +15,7 @@ from .options import All, AllOutput, Apis, Spec, Templates, package_folder
 
 def check(
     spec: Spec = ROOT / "spec",
-    templates: Templates = ROOT / "templates",
+    templates: Templates = PARTS / "templates",
     output: AllOutput = None,
     api: Apis = None,
     every: All = False,

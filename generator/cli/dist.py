@@ -12,7 +12,7 @@ from ..core.project import ROOT, Project
 from ..core.stages import stage
 from ..escape import terminal
 from .console import console, errors, progress, shown
-from .options import All, From, package_folder
+from .options import All, From, package_folder, require_clone
 from .recovery import recover_output
 
 Python = Annotated[
@@ -28,6 +28,10 @@ Python = Annotated[
 def dist(
     every: All = False,
     folders: From = None,
+    generator: Annotated[
+        bool,
+        typer.Option("--generator", help="Release the generator itself in place of the package."),
+    ] = False,
     tag: Annotated[
         str | None,
         typer.Option(
@@ -64,22 +68,32 @@ def dist(
     The archives are placed in the output folder only if everything passes.
     """
     with errors("dist", sys.stderr), progress() as report:
+        require_clone("dist")
         from ..core.errors import UsageError
-        from ..distribution.package import Options, release_package
+        from ..distribution.generator_wheel import Generator
+        from ..distribution.package import GeneratedPackage
+        from ..distribution.release import Options, make_release
         from ..distribution.report import failures, print_release, skipped
 
+        if generator and every:
+            raise UsageError("--generator releases the generator; leave out --all")
         if folders and not every:
             raise UsageError("--from names pinned documents; add --all")
         if archives and (every or tag or previous_api):
             raise UsageError("--archives builds nothing; leave out --all, --tag and --previous-api")
+        if generator and previous_api:
+            raise UsageError("--previous-api compares the package; leave out --generator")
         recover_output(ROOT / "spec")
         project = Project(
             spec=shown(ROOT / "spec"),
             output=shown(package_folder(None, with_pinned=every)),
             with_pinned=every,
         )
-        options = Options(tag or "", folders or (), python or (), archives, previous_api)
-        release = release_package(project, shown(output), report, options)
+        options = Options(tag or "", python or (), archives)
+        subject = (
+            Generator() if generator else GeneratedPackage(project, folders or (), previous_api)
+        )
+        release = make_release(subject, shown(output), report, options)
         report.close()
         with stage("print"):
             print_release(release, console())

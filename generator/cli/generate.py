@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..core.project import ROOT, Project
+from ..core.project import PARTS, ROOT, Project
 from .console import errors, progress, shown
 from .options import All, AllOutput, Apis, Overwrite, Spec, Templates, package_folder
 from .recovery import recover_output
@@ -15,7 +15,7 @@ from .recovery import recover_output
 
 def generate(
     spec: Spec = ROOT / "spec",
-    templates: Templates = ROOT / "templates",
+    templates: Templates = PARTS / "templates",
     output: AllOutput = None,
     api: Apis = None,
     every: All = False,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ..core.project import ROOT
+from ..core.errors import UsageError
+from ..core.project import IS_INSTALLED, ROOT
 
 Spec = Annotated[
     Path, typer.Option(metavar="DIR", help="The folder of OpenAPI documents.", show_default="spec")
@@ -67,6 +70,38 @@ Repository = Annotated[
 Overwrite = Annotated[
     bool, typer.Option("--overwrite", help="Overwrite generated files that were edited.")
 ]
+
+
+@contextmanager
+def own_folder(spec: Path) -> Iterator[None]:
+    """Create the usual folder of documents in the folder of an installed generator's user.
+
+    It is removed if it is empty at the end of the block.
+    """
+    is_first = IS_INSTALLED and spec == ROOT / "spec" and not spec.exists()
+    if is_first:
+        spec.mkdir()
+    try:
+        yield
+    finally:
+        if is_first:
+            with suppress(OSError):  # It has documents now.
+                spec.rmdir()
+
+
+def require_clone(command: str) -> None:
+    """Refuse a command that changes or needs files of the repository beyond the documents.
+
+    Raises:
+        UsageError: The generator is installed as a package.
+
+    """
+    if IS_INSTALLED:
+        raise UsageError(
+            f"{command}: needs a clone of Lockstep's repository, because it uses the version, the "
+            "changelog and the overlays there; an installed generator replaces documents with "
+            "add --replace"
+        )
 
 
 def package_folder(output: Path | None, *, with_pinned: bool) -> Path:

@@ -14,7 +14,7 @@ from ..core.project import ROOT, Project
 from ..core.stages import stage
 from ..escape import terminal
 from .console import console, errors, progress, shown
-from .options import Overwrite, Repository
+from .options import Overwrite, Repository, require_clone
 
 if TYPE_CHECKING:
     from ..commands.update_all import NewUpstream
@@ -92,6 +92,7 @@ def update(
     the command stops and names the likely new target.
     """
     with errors("update", sys.stderr), progress() as report:
+        require_clone("update")
         from ..commands.update import Options, update
         from ..commands.update_all import NewUpstream, update_all
         from ..diff.report import print_text

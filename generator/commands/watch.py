@@ -11,7 +11,7 @@ from watchfiles import watch as changes_in
 
 from ..core.errors import GeneratorError, system_error
 from ..core.progress import Progress
-from ..core.project import ROOT, Project, is_litter, real_path
+from ..core.project import MODULE, PARTS, ROOT, Project, is_litter, real_path
 from ..core.stages import report_internal_error
 from ..incremental.store import ArtifactStore
 from ..openapi.documents import find_documents
@@ -48,7 +48,7 @@ def watch(project: Project, *, overwrite: bool = False) -> None:
             continue
         report.note(f"changed: {', '.join(sorted(changed))}")
         if any(path.startswith("generator/") for path in changed):
-            os.execv(sys.executable, [sys.executable, "-m", "generator", *sys.argv[1:]])
+            os.execv(sys.executable, [sys.executable, "-m", MODULE, *sys.argv[1:]])
         store = _generate(project, report, store, overwrite=overwrite)
 
 
@@ -73,7 +73,12 @@ def _generate(
 def _changes(project: Project) -> Iterator[set[str]]:
     """Yield the changed inputs after each change, as messages show them; first an empty set."""
     output = real_path(project.output)
-    own = (ROOT / "generator", ROOT / "library", ROOT / "pyproject.toml", ROOT / "constraints.txt")
+    own = (
+        PARTS / "generator",
+        PARTS / "library",
+        ROOT / "pyproject.toml",
+        ROOT / "constraints.txt",
+    )
     copies = (project.upstream,) if project.with_pinned else ()
     places = (project.spec, *copies, *project.overlays, project.templates, project.library, *own)
     known = [real_path(place) for place in places if place.exists()]

@@ -9,7 +9,20 @@ from typing import NoReturn
 
 from .errors import UsageError
 
-ROOT = Path(__file__).resolve().parents[2]
+PARTS = Path(__file__).resolve().parents[2]
+"""The folder of the generator's own parts: its code, templates, library and overlays."""
+
+IS_INSTALLED = not (PARTS / "pyproject.toml").is_file()
+"""Whether the generator is installed as a package, in place of running in a clone."""
+
+ROOT = Path.cwd() if IS_INSTALLED else PARTS
+"""The folder of the project: the clone, or the working directory of an installed generator."""
+
+PROGRAM = "lockstep" if IS_INSTALLED else "python -m generator"
+"""The command as messages show it."""
+
+MODULE = "lockstep_sp_api" if IS_INSTALLED else "generator"
+"""The module that runs the command."""
 
 _TRACKERS = (
     *("issues", "issuetracker", "bugs", "bugtracker", "bugreports", "tracker"),
@@ -34,10 +47,10 @@ class Project:
     """
 
     spec: Path = ROOT / "spec"
-    templates: Path = ROOT / "templates"
+    templates: Path = PARTS / "templates"
     output: Path = ROOT / "generated"
     apis: tuple[str, ...] = ()
-    library: Path = ROOT / "library"
+    library: Path = PARTS / "library"
     other_overlays: tuple[Path, ...] = ()
     with_pinned: bool = False
 
@@ -54,7 +67,7 @@ class Project:
     @property
     def overlays(self) -> tuple[Path, ...]:
         """The folders of overlays, the nearest first: beside the documents, then Lockstep's own."""
-        usual = (real_path(self.spec) / "overlays", ROOT / "spec" / "overlays")
+        usual = (real_path(self.spec) / "overlays", PARTS / "spec" / "overlays")
         return tuple(dict.fromkeys(self.other_overlays or usual))
 
 
@@ -89,7 +102,7 @@ def issue_tracker() -> str:
     import tomllib  # Seldom needed.
 
     try:
-        settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+        settings = tomllib.loads((PARTS / "pyproject.toml").read_text(encoding="utf-8"))
         urls = {_label(name): str(url) for name, url in settings["project"]["urls"].items()}
     except (OSError, ValueError, KeyError, AttributeError):
         urls = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..output.manifest import MANIFEST, read_manifest
@@ -50,15 +50,20 @@ def check_package_contents(package: Path, archives: Archives) -> None:
         raise DistributionError(*problems)
 
 
-def check_metadata(archives: Archives) -> None:
+def check_metadata(archives: Archives, ignored: Sequence[str] = ()) -> None:
     """Check the archives with twine and check-wheel-contents.
+
+    Args:
+        archives: The archives.
+        ignored: The checks of check-wheel-contents that do not apply.
 
     Raises:
         DistributionError: One of them complains; carries its output.
 
     """
     run_module("twine", "--no-color", "check", "--strict", *map(str, archives))
-    run_module("check_wheel_contents", "--no-config", str(archives.wheel))
+    options = ("--ignore", ",".join(ignored)) if ignored else ()
+    run_module("check_wheel_contents", "--no-config", *options, str(archives.wheel))
 
 
 def _differences(

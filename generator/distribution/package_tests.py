@@ -8,13 +8,13 @@ import subprocess
 import tarfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from .archives import Archives
 from .environments import create_environment
 from .interpreters import Interpreter
+from .results import TestRun
 from .tools import DistributionError, clean_environment, last_lines
 
 PACKAGE = "selling_partner"
@@ -28,30 +28,6 @@ testpaths = tests
 """
 _SHOWN = 5
 """The failed tests that a result names."""
-
-
-@dataclass(frozen=True)
-class TestRun:
-    """Tests of the wheel with one interpreter.
-
-    Attributes:
-        interpreter: The interpreter.
-        seconds: The duration, installation included.
-        passed: The number of tests that passed.
-        skipped: The number of skipped tests for each reason.
-        problems: Why the run failed; empty if it passed.
-        has_gil: Whether the global interpreter lock was enabled.
-
-    """
-
-    __test__ = False
-
-    interpreter: Interpreter
-    seconds: float
-    passed: int = 0
-    skipped: dict[str, int] = field(default_factory=dict)
-    problems: tuple[str, ...] = ()
-    has_gil: bool = True
 
 
 def run_wheel_tests(archives: Archives, interpreter: Interpreter, folder: Path) -> TestRun:

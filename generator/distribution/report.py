@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.filesystem import digest, read_file
-from .package import Release, installed_bytes
-from .package_tests import TestRun
+from .release import Release, installed_bytes
+from .results import TestRun
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -62,7 +62,23 @@ def read_revision() -> Revision:
     return Revision(commit, int(given or seconds), tuple(tags), changed)
 
 
-def check_release(tag: str, revision: Revision, package: Package) -> None:
+@dataclass(frozen=True)
+class Tagging:
+    """Tags of the releases of a project.
+
+    Attributes:
+        prefix: The start of a tag, before the version.
+        table: The table of ``pyproject.toml`` that contains the version.
+        needs_entry: Whether the changelog must have an entry for the version.
+
+    """
+
+    prefix: str
+    table: str
+    needs_entry: bool
+
+
+def check_release(tag: str, revision: Revision, package: Package, tagging: Tagging) -> None:
     """Check that a tag releases this version of the package from this revision.
 
     Raises:
@@ -70,10 +86,11 @@ def check_release(tag: str, revision: Revision, package: Package) -> None:
 
     """
     problems: list[str] = []
-    if tag != f"v{package.version}":
+    if tag != f"{tagging.prefix}{package.version}":
         problems.append(
             f"tag {tag}: pyproject.toml has version {package.version} of {package.name} in "
-            f"[tool.lockstep.package]; tag the release v{package.version}, or correct the version"
+            f"[{tagging.table}]; tag the release {tagging.prefix}{package.version}, or correct the "
+            "version"
         )
     if tag not in revision.tags:
         found = f"has {', '.join(revision.tags)}" if revision.tags else "has no tag"
@@ -87,7 +104,8 @@ def check_release(tag: str, revision: Revision, package: Package) -> None:
             f"working tree: differs from the commit in {', '.join(changed[:_SHOWN])}{more}; "
             "commit, remove or restore them"
         )
-    problems += changelog_problems(package)
+    if tagging.needs_entry:
+        problems += changelog_problems(package)
     if problems:
         raise DistributionError(*problems)
 

@@ -16,7 +16,7 @@ from typing import NewType
 
 from .. import VERSION
 from ..core.filesystem import digest, read_file
-from ..core.project import ROOT, files_below
+from ..core.project import PARTS, files_below
 
 Fingerprint = NewType("Fingerprint", str)
 """SHA-256 of a result's inputs, in hexadecimal."""
@@ -45,10 +45,10 @@ def origin_fingerprint(*inputs: str) -> Fingerprint:
 @cache
 def code_fingerprint() -> Fingerprint:
     """Return the fingerprint of the running code and of its tools' versions."""
-    modules = {file for file in files_below(ROOT / "generator") if file.suffix == ".py"}
+    modules = {file for file in files_below(PARTS / "generator") if file.suffix == ".py"}
     shared = [file for name, file in _imported_files() if name.split(".")[0] == "library"]
     digests = (
-        f"{file.relative_to(ROOT)} {digest(read_file(file))}"
+        f"{file.relative_to(PARTS)} {digest(read_file(file))}"
         for file in sorted({*modules, *shared})
     )
     return _hash(sys.version, *_versions(*TOOLS), *digests)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ..core.errors import TreeError
 from ..core.filesystem import atomic_write, read_file
-from ..core.project import ROOT, Project, files_below, is_litter, real_path
+from ..core.project import PARTS, ROOT, Project, files_below, is_litter, real_path
 from ..core.stages import stage
 from ..output.manifest import MANIFEST, is_as_generated
 from .fingerprints import TOOLS, Fingerprint
@@ -42,7 +42,7 @@ def fingerprint_inputs(project: Project, pending: Changes = _NO_CHANGES) -> Fing
     tools = (sys.version, *map(version, TOOLS))
     kind = project.apis, tools, project.with_pinned
     digest = hashlib.sha256(repr(kind).encode())
-    own = (project.library, ROOT / "library", ROOT / "generator")
+    own = (project.library, PARTS / "library", PARTS / "generator")
     copies = (project.upstream,) if project.with_pinned else ()
     for folder in (project.spec, *copies, *project.overlays, project.templates, *own):
         inside = [file for file in pending if file.is_relative_to(folder)]
@@ -53,7 +53,7 @@ def fingerprint_inputs(project: Project, pending: Changes = _NO_CHANGES) -> Fing
             digest.update(os.fsencode(file.relative_to(folder)) + b"\0")
             digest.update(files[file])
     for file in (ROOT / "pyproject.toml", ROOT / "CHANGELOG.md", ROOT / "constraints.txt"):
-        digest.update(read_file(file))
+        digest.update(_digest(file))
     return Fingerprint(digest.hexdigest())
 
 

@@ -153,6 +153,11 @@ class Operation:
         return self._target(self.parameters)
 
     @property
+    def required_target(self) -> str:
+        """Path and query of a request with the sample of every required parameter."""
+        return self._target(each for each in self.parameters if each.required)
+
+    @property
     def sample_headers(self) -> Mapping[str, str]:
         """The headers of a request that gives every parameter its sample."""
         found = {e.wire_name: e.sample_text for e in self.parameters if e.location == "header"}

@@ -7,10 +7,11 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..ir import Api, Operation
-from ..pycode.imports import without_prefix
+from ..ir import Api, Operation, Parameter
+from ..pycode.imports import without_prefix, words
 from ..pycode.literals import Code, Repeat, fitted, literal
 
+_MARKETPLACE = "ATVPDKIKX0DER"
 _FILE = "%PDF-1.7 sample"
 
 
@@ -74,10 +75,15 @@ def curl_sample(operation: Operation) -> str:
 
     The shell has ``SP_API_BASE_URL`` and ``SP_API_ACCESS_TOKEN``.
     """
-    target = shlex.quote(operation.sample_target)
+    target = shlex.quote(operation.required_target)
     parts = [f'curl --request {operation.http_method} "$SP_API_BASE_URL"{target}']
     parts += ['--header "x-amz-access-token: $SP_API_ACCESS_TOKEN"']
-    headers = {"Accept": operation.accept, **operation.sample_headers}
+    headers = {"Accept": operation.accept}
+    headers |= {
+        each.wire_name: each.sample_text
+        for each in operation.parameters
+        if each.location == "header" and each.required
+    }
     body = operation.body
     if body is not None and body.sample_form is None:
         headers["Content-Type"] = body.media_type
@@ -115,16 +121,26 @@ def _call(operation: Operation, client: str, depth: int) -> str:
     indent = 4 * (depth + 1)
     arguments = [literal(each.sample, indent) for each in operation.positional]
     arguments += [
-        Code(f"{each.name}={literal(each.sample, indent)}")
+        Code(f"{each.name}={literal(_sample(each), indent)}")
         for each in operation.keywords
         if each.required
     ]
     if operation.body is not None:
         arguments.append(Code(f"body={_body(operation, indent)}"))
+    if operation.restriction is not None:
+        elements = list(operation.restriction.data_elements or ())[:1]
+        arguments.append(Code(f"data_elements={literal(elements)}"))
     if not arguments:
         return f"{client}.{operation.method_name}()"
     listed = "".join(f"{' ' * indent}{each},\n" for each in arguments)
     return f"{client}.{operation.method_name}(\n{listed}{' ' * (indent - 4)})"
+
+
+def _sample(parameter: Parameter) -> Any:
+    """Return the sample of an argument, which is a marketplace where the type says so."""
+    if "Marketplace" not in words(parameter.type):
+        return parameter.sample
+    return [_MARKETPLACE] if isinstance(parameter.sample, list) else _MARKETPLACE
 
 
 def _body(operation: Operation, indent: int) -> str:

@@ -11,7 +11,7 @@ from jinja2.exceptions import TemplateNotFound, UndefinedError
 
 from ..core.errors import TemplateError
 from ..core.filesystem import read_file
-from ..core.project import ROOT
+from ..core.project import PARTS
 from ..escape.errors import LiteralError
 from ..ir import Api, Package
 from ..pycode.short_names import short_names
@@ -19,7 +19,7 @@ from .environments import make_environment
 from .languages import Language, UnprintableError, language_of
 from .templates import VARIABLES, Template
 
-_OWN_CODE = ROOT / "generator"
+_OWN_CODE = PARTS / "generator"
 _MAX_CALLS = 2
 """The most frames of the generator below a template's expression whose error is the template's."""
 

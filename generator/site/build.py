@@ -17,7 +17,7 @@ from .pages import Sources, write_pages
 from .settings import settings
 
 TITLE = "Selling Partner API for Python"
-_STYLE = Path(__file__).with_name("site.css")
+_ASSETS = [Path(__file__).with_name(name) for name in ("site.css", "site.js")]
 _MAX_SHOWN = 50
 
 
@@ -68,7 +68,8 @@ def build_site(sources: Sources, folder: Path) -> BuiltSite:
     pages = folder / "pages"
     written = write_pages(sources, pages)
     (pages / "assets").mkdir()
-    shutil.copyfile(_STYLE, pages / "assets" / _STYLE.name)
+    for asset in _ASSETS:
+        shutil.copyfile(asset, pages / "assets" / asset.name)
     file = folder / "mkdocs.yml"
     file.write_text(settings(TITLE, written, Path("pages"), Path("html")), encoding="utf-8")
     _run_zensical(file)

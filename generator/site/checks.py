@@ -70,7 +70,7 @@ def _page_faults(
     for target in sorted(page.links | page.loads):
         parts = urlsplit(target)
         if parts.scheme or parts.netloc:
-            if parts.scheme not in {"http", "https", "data", "mailto"}:
+            if parts.scheme not in {"", "http", "https", "data", "mailto"}:
                 yield f"links to {target}; a link must be http, https or within the site"
             continue
         path = unquote(parts.path)

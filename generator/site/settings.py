@@ -37,6 +37,7 @@ _GUIDES = {
         "Options": "options.md",
     },
     "Maintaining": {
+        "The generator as a command": f"{PROJECT}/generator.md",
         "Commands": f"{PROJECT}/maintaining.md",
         "Documents": f"{PROJECT}/documents.md",
         "Templates": f"{PROJECT}/templates.md",
@@ -117,6 +118,7 @@ def settings(title: str, pages: Sequence[str], source: Path, output: Path) -> st
             "extra": {"generator": False},
             "markdown_extensions": [{name: options} for name, options in MARKDOWN.items()],
             "extra_css": ["assets/site.css"],
+            "extra_javascript": ["assets/site.js"],
         },
         sort_keys=False,
     )

@@ -117,7 +117,7 @@ def all_sources(
     """
     pins = pins or read_pins(project)
     chosen = set(project.apis)
-    own = documents_in(real_path(project.spec))
+    own = documents_in(real_path(project.spec)) if project.spec.exists() else []
     taken = {file.stem for file in own}
     known = taken | {pin.key for pin in pins.documents}
     if unknown := sorted(chosen - known):

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from ..core.errors import GeneratorError, closest_first
 from ..core.filesystem import is_device, read_file
-from ..core.project import Project
+from ..core.project import IS_INSTALLED, PARTS, Project
 from ..core.stages import stage
 from ..escape import toml
 from ..openapi.documents import SUFFIXES, display_path
@@ -90,8 +90,11 @@ def read_pins(project: Project) -> Pins:
 
     """
     shown = display_path(project.pins, Path.cwd())
+    file = project.pins
+    if IS_INSTALLED and not file.exists():  # The generator has a list of its own.
+        file = PARTS / "spec" / "upstream.toml"
     try:
-        data = tomllib.loads(read_file(project.pins).decode())
+        data = tomllib.loads(read_file(file).decode())
     except FileNotFoundError as error:
         raise PinError(f"{shown}: no such file; write the list of pinned documents") from error
     except UnicodeDecodeError as error:

@@ -141,7 +141,7 @@ class AsyncFeedMethods(AsyncApiClient):
             ProcessingFailedError: Amazon could not process the feed; ``document`` has the reason.
             ProcessingTimeoutError: The wait reached its deadline; ``id`` resumes it.
             ApiStatusError: The API responded with an error status.
-            NetworkError: Several requests in a row received no response.
+            NetworkError: No request received a response for five minutes.
             CredentialsError: Login with Amazon rejected the credentials.
 
         """

@@ -62,6 +62,10 @@ class ModelPackage:
         lines = self._run(["-m", "tests.models.sandbox_trial", str(folder)]).splitlines()
         return [json.loads(line) for line in lines]
 
+    def run_module(self, name: str) -> str:
+        """Run a module of the repository with the package, and return its output."""
+        return self._run(["-m", name])
+
     def _run(self, arguments: Sequence[str]) -> str:
         path = os.pathsep.join([str(self.source), str(ROOT)])
         return run([sys.executable, *arguments], ROOT, PYTHONPATH=path)

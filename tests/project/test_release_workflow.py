@@ -107,18 +107,26 @@ def test_the_archives_are_tested_with_every_version() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "expected"),
+    ("tag", "generator", "expected"),
     [
-        ("v1.2.0", "-m generator dist --all --python 3.11 --tag v1.2.0\n"),
-        ("", "-m generator dist --all --python 3.11\n"),
+        ("v1.2.0", "", "--all --python 3.11 --tag v1.2.0"),
+        ("", "", "--all --python 3.11"),
+        ("generator-v1.2.0", "--generator", "--generator --python 3.11 --tag generator-v1.2.0"),
     ],
-    ids=["tag", "rehearsal"],
+    ids=["tag", "rehearsal", "generator"],
 )
-def test_the_tag_is_checked_by_dist(tmp_path: Path, tag: str, expected: str) -> None:
-    """``dist`` receives the tag of a release."""
+def test_the_tag_is_checked_by_dist(
+    tmp_path: Path, tag: str, generator: str, expected: str
+) -> None:
+    """``dist`` receives the tag of a release, and which project it is for."""
     install(tmp_path / "bin", "python", 'echo "$@"')
-    done = run(tmp_path, script("build", "Build, check and test the archives"), TAG=tag)
-    assert done.stdout == expected
+    step = script("build", "Build, check and test the archives")
+    done = run(tmp_path, step, TAG=tag, GENERATOR=generator)
+    assert done.stdout == f"-m generator dist {expected}\n"
+    (test,) = [each["run"] for each in JOBS["test"]["steps"] if "dist " in each.get("run", "")]
+    done = run(tmp_path, test, GENERATOR=generator, VERSION="3.14t")
+    chosen = f"{generator} " if generator else ""
+    assert done.stdout == f"-m generator dist {chosen}--archives dist --python 3.14t\n"
 
 
 @pytest.mark.parametrize(
@@ -138,7 +146,7 @@ def test_a_rehearsal_needs_the_address_of_testpypi(tmp_path: Path, url: str, cod
 
 FETCH = """
 place=$(sed -E 's/.*--dest ([^ ]+).*/\\1/' <<< "$*")
-case "$*" in *only-binary*) kind=a.whl ;; *) kind=a.tar.gz ;; esac
+case "$*" in *only-binary*) kind=a_b-1.2.0-py3-none-any.whl ;; *) kind=a_b-1.2.0.tar.gz ;; esac
 echo "$*" >> calls
 count=$(wc -l < calls)
 if [ "$count" -le "$MISSES" ]; then exit 1; fi
@@ -159,12 +167,13 @@ def test_the_published_bytes_are_compared(
     install(tmp_path / "bin", "sleep", "")
     (tmp_path / "release-files").mkdir()
     digest = hashlib.sha256(b"same").hexdigest()
-    sums = "".join(f"{digest}  {name}\n" for name in ("a.tar.gz", "a.whl"))
+    names = ("a_b-1.2.0.tar.gz", "a_b-1.2.0-py3-none-any.whl")
+    sums = "".join(f"{digest}  {name}\n" for name in names)
     (tmp_path / "release-files" / "SHA256SUMS").write_text(sums)
     step = script("verify", "Compare the published archives with those that were tested")
-    done = run(tmp_path, step, TAG="v1.2.0", CONTENT=content, MISSES=misses)
+    done = run(tmp_path, step, CONTENT=content, MISSES=misses)
     assert done.returncode == code, done.stdout + done.stderr
-    assert "selling-partner==1.2.0" in (tmp_path / "calls").read_text()
+    assert "a_b==1.2.0" in (tmp_path / "calls").read_text()
     if misses == "100":
         assert "run the failed jobs again" in done.stdout
 
@@ -173,17 +182,41 @@ def test_the_published_bytes_are_compared(
 def test_a_release_is_created_or_completed(tmp_path: Path, exists: bool) -> None:
     """A second run completes the release that an interrupted one created."""
     view = "exit 0" if exists else "exit 1"
-    install(tmp_path / "bin", "gh", f'echo "$2 $3" >> calls\n[ "$2" != view ] || {view}')
+    install(tmp_path / "bin", "gh", f'echo "${{@:2}}" >> calls\n[ "$2" != view ] || {view}')
     (tmp_path / "dist").mkdir()
     (tmp_path / "dist" / "a.whl").touch()
+    (tmp_path / "release-files").mkdir()
+    for name in ("SHA256SUMS", "notes.md", "public-api.txt"):
+        (tmp_path / "release-files" / name).touch()
     done = run(
         tmp_path, script("release", "Create the release, or complete the one that exists"), TAG="v1"
     )
     assert done.returncode == 0, done.stderr
-    middle = "edit" if exists else "create"
-    assert (tmp_path / "calls").read_text().split("\n") == [
+    middle = "edit v1" if exists else "create v1 --verify-tag --title v1"
+    assert (tmp_path / "calls").read_text().splitlines() == [
         "view v1",
-        f"{middle} v1",
-        "upload v1",
-        "",
+        f"{middle} --notes-file notes.md",
+        "upload v1 --clobber dist/a.whl release-files/SHA256SUMS release-files/public-api.txt",
     ]
+
+
+@pytest.mark.parametrize("previous", ["v1.1.0", ""], ids=["later release", "first release"])
+def test_the_public_api_is_compared_with_the_previous_release(
+    tmp_path: Path, previous: str
+) -> None:
+    """``dist`` receives the list of the release before, if there is one."""
+    install(tmp_path / "bin", "gh", f'[ "$2" = list ] && echo "{previous}" || echo "$@" >> calls')
+    step = script("build", "Fetch the public API of the previous release")
+    variables = {"GITHUB_ENV": str(tmp_path / "env"), "RUNNER_TEMP": "temp", "TAG": "v1.2.0"}
+    done = run(tmp_path, step, **variables)
+    assert done.returncode == 0, done.stderr
+    if not previous:
+        assert "::notice::no earlier release" in done.stdout
+        return
+    fetched = "release download v1.1.0 --pattern public-api.txt --dir temp\n"
+    assert (tmp_path / "calls").read_text() == fetched
+    assert (tmp_path / "env").read_text() == "PREVIOUS=temp/public-api.txt\n"
+    install(tmp_path / "bin", "python", 'echo "$@"')
+    build = script("build", "Build, check and test the archives")
+    done = run(tmp_path, build, GENERATOR="", TAG="", PREVIOUS="temp/public-api.txt")
+    assert done.stdout.endswith("--previous-api temp/public-api.txt\n")

@@ -21,6 +21,7 @@ import pytest
 from selling_partner import SellingPartner
 from selling_partner.sandbox import Sandbox
 from selling_partner.sandbox.cli import main
+from selling_partner.version import __version__
 from tests.sandbox.support import PATIENCE
 
 SOURCE = Path(__file__).parents[2] / "generated" / "src"
@@ -102,6 +103,12 @@ def test_it_serves_until_it_is_interrupted(number: signal.Signals) -> None:
         process.send_signal(number)
         output = process.communicate(timeout=PATIENCE)
         assert (process.returncode, output) == (0, ("", ""))
+
+
+def test_the_version_is_printed() -> None:
+    """``--version`` prints the name and the version of the package."""
+    result = run("--version")
+    assert (result.returncode, result.stdout) == (0, f"selling-partner {__version__}\n")
 
 
 @pytest.mark.parametrize("module", ["argparse", "uvicorn", "selling_partner.sandbox.sandbox"])

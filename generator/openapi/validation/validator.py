@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ...constraints.regular_expressions import engine, excess, matches_pattern, without_warnings
 from ...core.errors import Pointer, Problem, json_path
-from ...core.project import ROOT
+from ...core.project import PARTS
 from ...core.stages import stage
 from ..documents import Document
 from ..references import REFERENCE, follow, is_schema, objects, resolves
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     _Rule = Callable[..., Iterable[Any]]
 
-_OWN_CODE = ROOT / "generator"
+_OWN_CODE = PARTS / "generator"
 
 _MAX_PROBLEMS = 200
 """The most problems of one kind that are reported for a document."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from tests.commands import files, run, run_process
+from tests.commands import ROOT, files, run, run_process
 from tests.generator.support.shop import SHOP
 
 BROKEN = SHOP.replace("title: Shop", "titel: Shop").replace("type: string, max", "type: strin, max")
@@ -223,6 +224,13 @@ def test_every_command_has_help(tmp_path: Path, command: list[str], option: str)
     assert all(len(line) <= 100 for line in text.splitlines())
 
 
+def test_the_version_is_printed(tmp_path: Path) -> None:
+    """``--version`` prints the name and the version of the generator."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    expected = f"{settings['name']} {settings['version']}\n"
+    assert run(tmp_path, "--version").stdout == expected
+
+
 def test_a_call_without_a_command_prints_help(tmp_path: Path) -> None:
     """The help is shown instead of an error."""
     assert "Usage: python -m generator [OPTIONS] COMMAND" in run(tmp_path, code=2).stdout
@@ -247,6 +255,7 @@ def test_a_call_without_a_command_prints_help(tmp_path: Path) -> None:
         ("check", "--overwrite"),
         ("dist", "--from", "."),
         ("dist", "--archives", ".", "--all"),
+        ("dist", "--generator", "--all"),
         ("dist", "--archives", ".", "--tag", "v1.0.0"),
     ],
 )

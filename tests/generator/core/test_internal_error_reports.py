@@ -45,7 +45,7 @@ def test_a_report_goes_to_a_url_of_the_project(
 ) -> None:
     """The issue tracker comes first, then any other URL, then the maintainers."""
     (folder / "pyproject.toml").write_text(f"[project.urls]\n{urls}\n")
-    monkeypatch.setattr("generator.core.project.ROOT", folder)
+    monkeypatch.setattr("generator.core.project.PARTS", folder)
     stages.report_internal_error(Unforeseen("x"), sys.stderr)
     assert f"\nPlease report it to {place}. Attach" in capsys.readouterr().err
 

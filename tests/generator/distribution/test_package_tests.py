@@ -11,7 +11,8 @@ import pytest
 from generator.distribution.archives import Archives
 from generator.distribution.environments import Environment
 from generator.distribution.interpreters import Interpreter
-from generator.distribution.package_tests import TestRun, run_wheel_tests
+from generator.distribution.package_tests import run_wheel_tests
+from generator.distribution.results import TestRun
 from generator.distribution.tools import DistributionError
 from tests.generator.distribution.support import write_archives
 

@@ -9,13 +9,14 @@ import pytest
 
 from generator.commands.versioning import entry_of
 from generator.core.errors import UsageError
-from generator.distribution.revision import Revision, check_release, read_revision
+from generator.distribution.revision import Revision, Tagging, check_release, read_revision
 from generator.distribution.tools import DistributionError
 from generator.escape.markdown import Markdown
 from generator.ir import Package
 
 CHANGELOG = "# Changelog\n\n## 1.2.0\n\n- An addition.\n\n### Fixed\n\n- A fault.\n\n## 1.1.0\n\n"
 COMMIT = "a" * 40
+TAGGING = Tagging("v", "tool.lockstep.package", needs_entry=True)
 
 
 def package(version: str = "1.2.0", changelog: str = CHANGELOG) -> Package:
@@ -28,7 +29,7 @@ def revision(tags: tuple[str, ...] = ("v1.2.0",), changed: tuple[str, ...] = ())
 
 def test_a_clean_tag_of_the_version_is_released() -> None:
     """A tag that names the commit and the version, with an entry in the changelog, is accepted."""
-    check_release("v1.2.0", revision(("latest", "v1.2.0")), package())
+    check_release("v1.2.0", revision(("latest", "v1.2.0")), package(), TAGGING)
 
 
 @pytest.mark.parametrize(
@@ -74,16 +75,28 @@ def test_a_clean_tag_of_the_version_is_released() -> None:
 def test_a_release_is_refused(tag: str, found: Revision, named: Package, expected: str) -> None:
     """The only reason is named, with its remedy."""
     with pytest.raises(DistributionError) as caught:
-        check_release(tag, found, named)
+        check_release(tag, found, named, TAGGING)
     assert caught.value.lines == (expected,)
 
 
 def test_every_reason_is_named_at_once() -> None:
     """A maintainer sees all problems in one run."""
     with pytest.raises(DistributionError) as caught:
-        check_release("v2.0.0", revision((), ("a",)), package("1.3.0"))
+        check_release("v2.0.0", revision((), ("a",)), package("1.3.0"), TAGGING)
     starts = [line.partition(":")[0] for line in caught.value.lines]
     assert starts == ["tag v2.0.0", "tag v2.0.0", "working tree", "CHANGELOG.md"]
+
+
+def test_another_project_has_its_own_tags() -> None:
+    """The tags of the generator have a prefix, and are not in the changelog of the package."""
+    tagging = Tagging("generator-v", "project", needs_entry=False)
+    check_release("generator-v3.0.0", revision(("generator-v3.0.0",)), package("3.0.0"), tagging)
+    with pytest.raises(DistributionError) as caught:
+        check_release("v3.0.0", revision(("v3.0.0",)), package("3.0.0"), tagging)
+    assert caught.value.lines == (
+        "tag v3.0.0: pyproject.toml has version 3.0.0 of shop in [project]; tag the release "
+        "generator-v3.0.0, or correct the version",
+    )
 
 
 def test_an_entry_of_the_changelog_ends_at_the_next_version() -> None:

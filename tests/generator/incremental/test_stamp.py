@@ -32,7 +32,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for path in ("generator/d.py", "pyproject.toml", "CHANGELOG.md", "constraints.txt"):
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(path)
-    monkeypatch.setattr(stamp, "ROOT", tmp_path)
+    for name in ("PARTS", "ROOT"):
+        monkeypatch.setattr(stamp, name, tmp_path)
     monkeypatch.setattr(stamp, "FILE", tmp_path / ".cache" / "runs.json")
     return tmp_path
 
@@ -152,7 +153,7 @@ def test_a_changed_overlay_invalidates_the_record(
     project: Project, root: Path, monkeypatch: pytest.MonkeyPatch, folder: str
 ) -> None:
     """Overlays beside the documents count, and so do Lockstep's own."""
-    monkeypatch.setattr("generator.core.project.ROOT", root / "lockstep")
+    monkeypatch.setattr("generator.core.project.PARTS", root / "lockstep")
     (root / folder).mkdir(parents=True)
     overlay = root / folder / "a.overlay.yaml"
     overlay.write_text("one")

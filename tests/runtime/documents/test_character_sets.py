@@ -8,9 +8,11 @@ import gzip
 import pytest
 
 from selling_partner._runtime.documents.formats.character_sets import (
+    _NAMES,
     TextDecoder,
     UndecodableError,
     declared_encoding,
+    known_encoding,
 )
 from selling_partner._runtime.documents.formats.decompression import CorruptGzipError
 
@@ -50,6 +52,9 @@ def decode(content: bytes, size: int, given: str | None, declared: str | None) -
         (LATIN.encode("cp1252"), None, "windows-1252", LATIN),
         (JAPANESE.encode("shift_jis"), None, "Shift_JIS", JAPANESE),
         (JAPANESE.encode("cp932"), "MS932", None, JAPANESE),
+        ("番号 ①㈱\n".encode("cp932"), None, "Windows-31J", "番号 ①㈱\n"),
+        ("番号 ①㈱\n".encode("cp932"), "windows_31j", "utf-8", "番号 ①㈱\n"),
+        (LATIN.encode("cp1252"), None, "x-cp1252", LATIN),
         (b"", None, None, ""),
         (codecs.BOM_UTF8, None, None, ""),
         (codecs.BOM_UTF8 * 3 + TEXT.encode(), None, None, TEXT),
@@ -124,6 +129,12 @@ def test_gzip_is_not_text(size: int) -> None:
     """Content that is still gzip is refused, although cp1252 would read it as text."""
     with pytest.raises(CorruptGzipError, match="compressed twice"):
         decode(gzip.compress(TEXT.encode()), size, "cp1252", None)
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_customary_names_are_known(name: str) -> None:
+    """Each name of a character set that Python lacks stands for one that it has."""
+    assert known_encoding(name.upper(), "encoding") == codecs.lookup(_NAMES[name]).name
 
 
 def test_the_callers_character_set_must_match_the_mark() -> None:

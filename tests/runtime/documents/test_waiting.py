@@ -184,13 +184,23 @@ async def test_a_wait_survives_failed_requests(library: Library, log_lines: list
     assert "the status of report 7 is unknown (NetworkError)" in log_lines[0]
 
 
-async def test_failed_requests_in_a_row_are_bounded(library: Library) -> None:
-    """The fifth failure in a row raises, with advice how to resume."""
+async def test_failed_requests_in_a_row_are_bounded(library: Library, clock: VirtualClock) -> None:
+    """Failures for five minutes raise, with advice how to resume."""
     amazon = Amazon(RequestTimeoutError("late", operation="getReport"))
     with pytest.raises(RequestTimeoutError) as caught:
         await wait(library, amazon)
-    assert amazon.requests == 5
+    assert amazon.requests == 13
+    assert clock.monotonic() == pytest.approx(330, abs=1)
     assert caught.value.__notes__ == ["Resume the wait with wait_for_report('7')."]
+
+
+async def test_an_outage_of_minutes_does_not_end_a_wait(library: Library) -> None:
+    """A wait of hours outlasts an outage, and its end during one names the cause."""
+    failure = NetworkError("lost", operation="getReport")
+    assert await wait(library, Amazon(*[failure] * 11, "IN_QUEUE", *[failure] * 5, "DONE"))
+    with pytest.raises(ProcessingTimeoutError) as caught:
+        await wait(library, Amazon(failure), deadline=60)
+    assert caught.value.__cause__ is failure
 
 
 async def test_a_refusal_ends_a_wait(library: Library) -> None:

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..version import NAME, __version__
+
 if TYPE_CHECKING:
     from .faults.rules import Fault
 
@@ -150,6 +152,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m selling_partner.sandbox",
         description="Serve the Selling Partner API on this machine, with a page for the browser.",
     )
+    parser.add_argument("--version", action="version", version=f"{NAME} {__version__}")
     parser.add_argument(
         "--host", default="127.0.0.1", help="address to listen on (default: %(default)s)"
     )

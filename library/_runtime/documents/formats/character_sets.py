@@ -21,6 +21,26 @@ _MARKS = (
 )
 """Byte-order marks; that of UTF-32 begins with that of UTF-16."""
 
+_NAMES = {
+    "cswindows31j": "cp932",
+    "dos-874": "cp874",
+    "iso-8859-8-i": "iso8859-8",
+    "unicode-1-1-utf-8": "utf-8",
+    "windows-31j": "cp932",
+    "windows-874": "cp874",
+    "windows-936": "gbk",
+    "windows-949": "cp949",
+    "x-cp1250": "cp1250",
+    "x-cp1251": "cp1251",
+    "x-cp1252": "cp1252",
+    "x-euc-jp": "euc_jp",
+    "x-gbk": "gbk",
+    "x-sjis": "cp932",
+    "x-windows-949": "cp949",
+}
+"""Registered and customary names of character sets that Python does not know. Amazon's documents
+for Japan have ``Windows-31J``."""
+
 _MAX_MARK_BYTES = 4
 _UNMARKED = {"utf-8-sig": "utf-8", "utf-16": "utf-16", "utf-32": "utf-32"}
 
@@ -62,6 +82,8 @@ def known_encoding(name: str, source: str) -> str:
         UndecodableError: Python does not know it, or it is not a character set.
 
     """
+    if isinstance(name, str):
+        name = _NAMES.get(name.lower().replace("_", "-"), name)
     try:
         b"a".decode(name)
     except UnicodeError:  # One byte is incomplete in UTF-16.

@@ -21,7 +21,7 @@ from generator.cli import recovery
 from generator.cli import update as update_command
 from generator.commands import update
 from generator.core import project
-from generator.diff import inputs
+from generator.diff.inputs import sources
 from generator.incremental import stamp
 from tests import commands
 
@@ -84,7 +84,7 @@ class Copy:
         """Patch the modules' paths of the project to those of the copy."""
         root = self.root
         return {
-            stamp: {"ROOT": root, "FILE": root / ".cache" / "runs.json"},
+            stamp: {"PARTS": root, "ROOT": root, "FILE": root / ".cache" / "runs.json"},
             diff_command: {"ROOT": root},
             recovery: {"ROOT": root},
             update_command: {"ROOT": root},
@@ -92,8 +92,8 @@ class Copy:
                 "SETTINGS": root / "pyproject.toml",
                 "CHANGELOG": root / "CHANGELOG.md",
             },
-            project: {"ROOT": root},
-            inputs: {"_OWN_SPEC": root / "spec"},
+            project: {"PARTS": root, "ROOT": root},
+            sources: {"_OWN_SPEC": root / "spec"},
         }
 
     def run_process(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from ..concurrency.hooks import call_hook
+from ..concurrency.pauses import pause
 from ..core.deadline import Deadline
 from ..core.document_errors import (
     ProcessingCancelledError,
@@ -40,7 +41,11 @@ _SPREAD = 0.2
 """The part of a pause that is random, so that programs that start together do not ask together."""
 
 _MAX_FAILURES = 5
-"""The maximum number of failed status requests in a row; each has been retried already."""
+"""The minimum number of failed status requests in a row that ends a wait; each has been retried
+already."""
+
+_OUTAGE = 300.0
+"""The minimum of seconds between the first and the last of them: Amazon may fail for a minute."""
 
 _TRANSIENT = (
     NetworkError,
@@ -114,6 +119,8 @@ class Wait(Generic[T]):
         self._on_progress = on_progress
         self._status: str | None = None
         self._failures = 0
+        self._failing_since = 0.0
+        self._fault: SellingPartnerError | None = None
 
     def run(self) -> tuple[T, ProcessingError | None]:
         """Wait for the end, and return the description and the exception of a job without a result.
@@ -136,7 +143,7 @@ class Wait(Generic[T]):
     def _run(self) -> tuple[T, ProcessingError | None]:
         clock = self._deadline.clock
         started = clock.monotonic()
-        pause = _FIRST_PAUSE
+        interval = _FIRST_PAUSE
         while True:
             found = self._read()
             if found is not None:
@@ -148,20 +155,18 @@ class Wait(Generic[T]):
                 if error := self._ended():
                     return found, error
             spread = 1.0 + _SPREAD * (clock.random() - 0.5)
-            wait = min(pause * spread, self._deadline.remaining)
+            wait = min(interval * spread, self._deadline.remaining)
             if wait <= 0:
-                raise self._timeout()
-            clock.sleep(wait)
-            pause = min(pause * _GROWTH, _LONGEST_PAUSE)
+                raise self._timeout() from self._fault
+            pause(clock, wait)
+            interval = min(interval * _GROWTH, _LONGEST_PAUSE)
 
     def _read(self) -> T | None:
         """Return the description; ``None`` if it cannot be read at the moment."""
         try:
             found: T = self._fetch()
         except _TRANSIENT as error:
-            if not isinstance(error, RateLimitWaitError):  # Nothing was sent that could fail.
-                self._failures += 1
-            if self._failures >= _MAX_FAILURES:
+            if self._is_over(error):
                 self._advise(error)
                 raise
             logger.warning(
@@ -175,8 +180,19 @@ class Wait(Generic[T]):
         except SellingPartnerError as error:
             self._advise(error)
             raise
-        self._failures = 0
+        self._failures, self._fault = 0, None
         return found
+
+    def _is_over(self, error: SellingPartnerError) -> bool:
+        """Count a failed request, and return whether the failures have lasted too long."""
+        self._fault = error
+        if isinstance(error, RateLimitWaitError):  # Nothing was sent that could fail.
+            return False
+        now = self._deadline.clock.monotonic()
+        if not self._failures:
+            self._failing_since = now
+        self._failures += 1
+        return self._failures >= _MAX_FAILURES and now - self._failing_since >= _OUTAGE
 
     def _advise(self, error: BaseException) -> None:
         error.add_note(f"Resume the wait with {self._job.resume}.")

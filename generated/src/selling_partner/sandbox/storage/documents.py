@@ -9,10 +9,10 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.message import Message
 from typing import Any
 
 from ..._runtime.core.clock import SYSTEM_CLOCK, Clock
+from ..._runtime.documents.formats.character_sets import declared_encoding, known_encoding
 from ..protocol.exchanges import rejection
 from ..protocol.stored_bytes import StoredBytes
 from .contents import Encoded
@@ -51,9 +51,8 @@ class StoredDocument:
     @property
     def text(self) -> str:
         """The text, in the declared character set or else in UTF-8."""
-        header = Message()
-        header["Content-Type"] = self.content_type or "text/plain"
-        return self.content.decode(header.get_content_charset() or "utf-8")
+        name = declared_encoding(self.content_type) or "utf-8"
+        return self.content.decode(known_encoding(name, "Content-Type"))
 
     def json(self) -> Any:
         """Return the content's JSON value."""
