@@ -62,7 +62,7 @@ def diff(
     """
     with errors("diff", sys.stderr):
         from ..diff import compare
-        from ..diff.inputs import read_versions
+        from ..diff.inputs.versions import read_versions
         from ..diff.report import as_markdown, as_values, print_text
 
         recover_output(ROOT / "spec")

@@ -11,7 +11,8 @@ from ..core.errors import SpecError
 from ..core.project import Project
 from ..core.stages import stage
 from ..diff import Change, compare
-from ..diff.inputs import PartialOverlays, read_overlays
+from ..diff.inputs.sources import read_overlays
+from ..diff.inputs.versions import PartialOverlays
 from ..openapi.documents import SourceFile, display_path
 from .incoming import IncomingDocument
 

@@ -18,7 +18,7 @@ from ..core.progress import Progress
 from ..core.project import Project, real_path
 from ..core.stages import stage
 from ..diff import Change, compare
-from ..diff.inputs import read_versions
+from ..diff.inputs.versions import read_versions
 from ..diff.matching import match_operations
 from ..diff.report import as_markdown
 from ..escape import markdown

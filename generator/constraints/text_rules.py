@@ -75,7 +75,7 @@ class TextRuleFamily(Family):
     def compare(self, old: Schema, new: Schema) -> Iterator[ConstraintChange]:
         before, after = _stated(old), _stated(new)
         for rule in dict.fromkeys([*before, *after]):
-            values = (before.get(rule), after.get(rule))
+            values = (_in_words(rule, before.get(rule)), _in_words(rule, after.get(rule)))
             if not same(*values):
                 kind = f"text-rule-{change_suffix(values)}"
                 yield ConstraintChange(kind, (KEYWORD, KEYWORD), values, rule, rule)
@@ -129,6 +129,18 @@ def _with_rules(items: Schema, rules: Mapping[str, Any]) -> dict[str, Any]:
 def _stated(schema: Schema) -> Mapping[str, Any]:
     rules = schema.get(KEYWORD)
     return rules if isinstance(rules, Mapping) else {}
+
+
+def _in_words(rule: str, value: Any) -> str | None:
+    """Return what a string must do by a rule; ``None`` for no rule."""
+    if value is None:
+        return None
+    return {
+        "html": "contain no HTML",
+        "emailAddresses": "contain no email addresses",
+        "links": f"contain links about {value} only",
+        "language": f"be in the language of the {value}",
+    }[rule]
 
 
 def _is_valid(rules: object, schema: Schema) -> bool:

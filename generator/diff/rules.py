@@ -194,9 +194,9 @@ _TABLE = (
     Rule("default-added",              "default-removed",            "minor", "minor", "{what} now has the default {after}"),
     Rule("default-removed",            "default-added",              "minor", "minor", "{what} no longer has the default {before}"),
     Rule("default-changed",            "default-changed",            "minor", "minor", "the default of {what} changed from {before} to {after}"),
-    Rule("text-rule-added",            "text-rule-removed",          "major", "patch", "{what} now has the text rule {name}: {after}"),
-    Rule("text-rule-removed",          "text-rule-added",            "minor", "patch", "{what} no longer has the text rule {name}"),
-    Rule("text-rule-changed",          "text-rule-changed",          "major", "patch", "the text rule {name} of {what} changed from {before} to {after}"),
+    Rule("text-rule-added",            "text-rule-removed",          "major", "patch", "{what} must now {after}"),
+    Rule("text-rule-removed",          "text-rule-added",            "minor", "patch", "{what} no longer has to {before}"),
+    Rule("text-rule-changed",          "text-rule-changed",          "major", "patch", "{what} must now {after}; before, it had to {before}"),
     # Documentation.
     Rule("title-changed",              "title-changed",              "patch", "patch", "the title of {what} changed", is_documentation=True),
     Rule("version-changed",            "version-changed",            "patch", "patch", "the version of {what} changed from {before} to {after}"),

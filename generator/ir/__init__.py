@@ -5,13 +5,14 @@ plain ``str`` comes from a document, and reaches a Python file only through the 
 ``literal``, ``docstring`` and ``comment``.
 """
 
+from .api import Api, Convenience
 from .body_dicts import BodyDict, DictKey
 from .client_options import ClientOption
 from .components import Body, FormField, Pagination, Parameter, Response, UsagePlan
 from .exceptions import ExceptionClass
 from .models import Field, Model, TextRules
 from .operations import Actions, Operation, Restriction, is_safe_method
-from .package import Api, Convenience, Package
+from .package import Package
 from .payloads import Example, Payload
 from .reference import FieldTable, FieldTables
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from ..pycode.identifiers import Identifier
 from ..pycode.imports import words
 from ..pycode.literals import Code
+from .api import Api
 from .models import Field, Model
-from .package import Api
 
 MAX_ROWS = 600
 """The most fields on a page, so that the work grows linearly with a document."""

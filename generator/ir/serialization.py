@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 from ..pycode.literals import Repeat
-from .package import Api
+from .api import Api
 
 _REPEAT = "\0repeat"
 """Marks a ``Repeat`` among the values of a sample."""

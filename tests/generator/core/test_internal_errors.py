@@ -78,7 +78,7 @@ PLACES: dict[str, list[tuple[str, str, str]]] = {
     "diff": [
         ("read", "openapi.documents.read_file", "spec/overlays/shop_v1.overlay.yaml"),
         *READING[1:],
-        ("load", "diff.inputs._from_disk", ""),
+        ("load", "diff.inputs.sources._from_disk", ""),
         ("compare", "diff.compare._ApiComparison", "new/shop_v1.yaml"),
         ("print", "diff.report.print_text", "new/shop_v1.yaml"),
     ],

@@ -291,3 +291,20 @@ def test_an_encoding_is_described_as_it_is_sent() -> None:
     assert found.sentence.endswith(
         "is now sent as sku=A,B instead of sku=A&sku=B; calls stay the same"
     )
+
+
+def test_text_rules_are_reported_in_words() -> None:
+    """A reader learns what a string must contain, and not the keys of the extension."""
+    old, new = base(), base()
+    note = (*SCHEMAS, "Address", "properties", "city")
+    rules = "x-amzn-text-rules"
+    at(old, note)[rules] = {"html": False, "links": "parcels"}
+    at(new, note)[rules] = {"emailAddresses": False, "links": "returns", "language": "buyer"}
+    found = [each.sentence for each in changes(old, new)]
+    assert found == [
+        "Address.city must now contain no email addresses",
+        "Address.city must now be in the language of the buyer",
+        "Address.city must now contain links about returns only; "
+        "before, it had to contain links about parcels only",
+        "Address.city no longer has to contain no HTML",
+    ]

@@ -21,7 +21,7 @@ from generator.cli import recovery
 from generator.cli import update as update_command
 from generator.commands import update
 from generator.core import project
-from generator.diff import inputs
+from generator.diff.inputs import sources
 from generator.incremental import stamp
 from tests import commands
 
@@ -93,7 +93,7 @@ class Copy:
                 "CHANGELOG": root / "CHANGELOG.md",
             },
             project: {"PARTS": root, "ROOT": root},
-            inputs: {"_OWN_SPEC": root / "spec"},
+            sources: {"_OWN_SPEC": root / "spec"},
         }
 
     def run_process(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:

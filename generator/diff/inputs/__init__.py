@@ -1,0 +1,1 @@
+"""Input of a comparison: two versions of APIs."""
