@@ -179,11 +179,6 @@ def known_values(schema: Schema) -> list[Any]:
     return list(first[_ENUM]) if is_open else []
 
 
-def documented_values(schema: Schema) -> list[Any]:
-    """Return the values of an open enum, or of a list's items."""
-    return known_values(schema) or known_values(schema.get("items") or {})
-
-
 def open_enum(schema: Schema, constraints: Schema) -> Schema | None:
     """Return the union of the listed values and any other of their type.
 

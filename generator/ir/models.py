@@ -41,8 +41,7 @@ class Field:
         annotation: Its annotation in the class: type, constraints, alias and default.
         description: The document's text, and the constraints in words.
         text_rules: The rules for its string or the strings of its list; ``None`` without rules.
-        type: The type of its value without constraints and documented values, for pages.
-        values: The documented values of an open enum, or of its items, as JSON has them.
+        type: The type of its value without constraints and known values, for pages.
 
     """
 
@@ -53,7 +52,6 @@ class Field:
     description: str
     text_rules: TextRules | None = None
     type: Code = _UNKNOWN
-    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

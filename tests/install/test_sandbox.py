@@ -35,6 +35,16 @@ def test_the_fixtures_are_available(equipped: Installed, options: Sequence[str])
     assert re.search(rf"\b{count} passed", result.stdout)
 
 
+def test_a_newcomer_gets_a_response(equipped: Installed) -> None:
+    """The program on the manual's first page runs as it is copied, and prints a response."""
+    page = (ROOT / "generated" / "docs" / "index.md").read_text(encoding="utf-8")
+    program, *_ = re.findall(r"```python\n(.*?)```", page, re.S)
+    (equipped.folder / "first.py").write_text(program)
+    result = equipped.run("first.py")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "links=" in result.stdout
+
+
 def test_unused_fixtures_import_nothing_more(equipped: Installed) -> None:
     """A run that does not use the fixtures imports only the plugin and its parent packages."""
     code = "import sys\ndef test_it(): print(sorted(x for x in sys.modules if 'selling_p' in x))"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from generator.site.build import BuiltSite
 from generator.site.checks import HtmlPage, site_faults
+from tests.fuzz.markdown import Page, renderers
 from tests.needs import AXE_REASON, ROOT, needs_browser, needs_zensical
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.slow, needs_zensical, pytest.mark.xdist_group("site")]
 AXE = "axe-core@4.14.1"
+BLOCKS = ("h1", "h2", "h3", "h4", "ul", "ol", "li", "table", "tr", "td", "pre", "code", "a")
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 PATIENCE = 60_000
@@ -44,6 +47,19 @@ def test_a_reference_page_has_its_tables_and_samples(site: BuiltSite) -> None:
     assert {"createwarrantyrequest", "attachment", "signature", "errors"} <= page.anchors
     assert "../../exceptions.html#forbiddenerror" in page.links
     assert text.count('class="language-python highlight"') + text.count("highlight") >= 4
+
+
+def test_the_site_shows_what_a_reader_of_the_files_sees(site: BuiltSite) -> None:
+    """The site's renderer finds the lists, tables, headings and code that CommonMark finds."""
+    common, own = renderers()
+    differences = {}
+    for file in (site.folder.parent / "pages").rglob("*.md"):
+        text = file.read_text(encoding="utf-8")
+        one, two = (Counter(Page(text, each).tags) for each in (common, own))
+        counts = {tag: (one[tag], two[tag]) for tag in BLOCKS if one[tag] != two[tag]}
+        if counts:
+            differences[file.name] = counts
+    assert differences == {}
 
 
 @needs_browser

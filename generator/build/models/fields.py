@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from ...constraints import enum_const, properties, text_rules
+from ...constraints import properties, text_rules
 from ...constraints.files import with_file
 from ...core.errors import Pointer
 from ...ir import Field, Model
@@ -166,5 +166,4 @@ def _field(
         text,
         text_rules.text_rules(schema),
         type_annotations.shown(schema),
-        tuple(map(str, enum_const.documented_values(schema))),
     )

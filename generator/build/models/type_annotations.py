@@ -62,7 +62,7 @@ def returned(schema: Schema) -> Code:
 
 
 def shown(schema: Schema) -> Code:
-    """Return the type as pages show it: that of a return value, without documented values."""
+    """Return the type as pages show it: that of a return value, without known values."""
     if enum_const.known_values(schema):
         kind = TYPES[schema["anyOf"][1]["type"]]
     else:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
 from inspect import iscoroutine
-from threading import Lock
+from threading import Event, Lock
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
+from ..concurrency.pauses import STOP
 from ..core.errors import ConfigurationError
 from .call_result import CallResult, MapOptions
 
@@ -32,7 +33,8 @@ def map_calls(
     """Call a function for many arguments, in threads.
 
     Use the result in a ``with`` statement and iterate over it. Leaving the statement waits for the
-    calls that have started, and starts no others.
+    requests that were sent, and starts no other calls. A call that waits for its rate limit, for a
+    retry or for a report ends at once.
 
     Args:
         call: A method of a client, or a function that calls some. It receives one argument.
@@ -66,6 +68,7 @@ class MappedCalls(Generic[A, R]):
         self._threads = ThreadPoolExecutor(options.concurrency, "map_calls")
         self._pending: deque[Future[CallResult[A, R] | None]] = deque()
         self._taking = Lock()
+        self._stop = Event()
         self._stopped = False
         self._failure: Exception | None = None
 
@@ -78,8 +81,9 @@ class MappedCalls(Generic[A, R]):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Wait for the calls that have started; no others start."""
+        """Wait for the requests that were sent; no others are."""
         self._stopped = True
+        self._stop.set()
         self._threads.shutdown(wait=True, cancel_futures=True)
 
     def __iter__(self) -> Iterator[CallResult[A, R]]:
@@ -119,7 +123,9 @@ class MappedCalls(Generic[A, R]):
             except Exception as error:  # The iterator raises it after the results before it.
                 self._failure = error
                 return
-            run = copy_context().run
+            context = copy_context()
+            context.run(STOP.set, self._stop)
+            run = context.run
             self._pending.append(self._threads.submit(run, self._result, index, argument))
 
     def _is_full(self) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, cast
 from httpx2 import RequestError, Response, Timeout
 
 from ..concurrency.iteration import async_next_of
+from ..concurrency.pauses import async_pause
 from ..concurrency.streams import AsyncBodyStream, async_exhaust, async_parts
 from ..core.deadline import Deadline
 from ..core.document_errors import DocumentTransferError
@@ -286,7 +287,7 @@ class AsyncDownload:
             self.received,
             type(error).__name__,
         )
-        await deadline.clock.async_sleep(wait)
+        await async_pause(deadline.clock, wait)
 
     def _check_time(self) -> None:
         if self._transfer.deadline.remaining <= 0:

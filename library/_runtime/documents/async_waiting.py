@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from ..concurrency.hooks import async_call_hook
+from ..concurrency.pauses import async_pause
 from ..core.deadline import Deadline
 from ..core.document_errors import (
     ProcessingCancelledError,
@@ -142,7 +143,7 @@ class AsyncWait(Generic[T]):
     async def _run(self) -> tuple[T, ProcessingError | None]:
         clock = self._deadline.clock
         started = clock.monotonic()
-        pause = _FIRST_PAUSE
+        interval = _FIRST_PAUSE
         while True:
             found = await self._read()
             if found is not None:
@@ -154,11 +155,11 @@ class AsyncWait(Generic[T]):
                 if error := self._ended():
                     return found, error
             spread = 1.0 + _SPREAD * (clock.random() - 0.5)
-            wait = min(pause * spread, self._deadline.remaining)
+            wait = min(interval * spread, self._deadline.remaining)
             if wait <= 0:
                 raise self._timeout() from self._fault
-            await clock.async_sleep(wait)
-            pause = min(pause * _GROWTH, _LONGEST_PAUSE)
+            await async_pause(clock, wait)
+            interval = min(interval * _GROWTH, _LONGEST_PAUSE)
 
     async def _read(self) -> T | None:
         """Return the description; ``None`` if it cannot be read at the moment."""

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import CancelledError
 from threading import Barrier, Event, Lock
 
 import anyio
 import pytest
 
 from selling_partner import (
+    Clock,
     async_map_calls,
     map_calls,
 )
-from tests.runtime.support.mapped import double, mapped
+from selling_partner._runtime.core.deadline import Deadline
+from selling_partner._runtime.messages.operation import UsagePlan
+from selling_partner._runtime.ratelimit.gate import Gate
+from selling_partner._runtime.ratelimit.limiters import MemoryLimiter
+from tests.runtime.support.mapped import FailedCallError, double, mapped
 from tests.runtime.support.ordering import PATIENCE
 
 
@@ -176,3 +182,45 @@ async def test_leaving_the_statement_cancels_tasks(flavour: str) -> None:
         assert (await anext(results)).value == 0
         await anyio.wait_all_tasks_blocked()
     assert cancelled
+
+
+class StandingClock(Clock):
+    """A clock that never moves, so that a pause by it never ends."""
+
+    def __init__(self) -> None:
+        self.paused = Event()
+
+    def monotonic(self) -> float:
+        return 0.0
+
+    def sleep(self, seconds: float) -> None:
+        self.paused.set()
+
+
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, FailedCallError])
+def test_leaving_the_statement_ends_the_pauses_of_threads(kind: type[BaseException]) -> None:
+    """After Ctrl-C a thread that waits for its rate limit is not waited for, and sends nothing."""
+    clock, plan = StandingClock(), UsagePlan(0.01, 1)
+    limiter = MemoryLimiter(clock=clock)
+    sent: list[int] = []
+    ended: list[type[BaseException]] = []
+
+    def call(number: int) -> None:
+        try:
+            Gate(limiter).enter("createFeed", "bucket", plan, Deadline(120, clock, 3600))
+            sent.append(number)
+        except CancelledError as error:
+            ended.append(type(error))
+            raise
+
+    def stop() -> None:
+        with map_calls(call, range(10), concurrency=3) as results:
+            assert next(results).error is None
+            clock.paused.wait(PATIENCE)
+            raise kind
+
+    with pytest.raises(kind):
+        stop()
+    assert sent == [0]
+    assert set(ended) <= {CancelledError}
+    assert limiter.take("bucket", plan, "next", 3600) == pytest.approx(100)  # The queue is empty.

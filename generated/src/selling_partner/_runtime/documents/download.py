@@ -11,6 +11,7 @@ from typing import Any, cast
 from httpx2 import RequestError, Response, Timeout
 
 from ..concurrency.iteration import next_of
+from ..concurrency.pauses import pause
 from ..concurrency.streams import BodyStream, exhaust, parts
 from ..core.deadline import Deadline
 from ..core.document_errors import DocumentTransferError
@@ -286,7 +287,7 @@ class Download:
             self.received,
             type(error).__name__,
         )
-        deadline.clock.sleep(wait)
+        pause(deadline.clock, wait)
 
     def _check_time(self) -> None:
         if self._transfer.deadline.remaining <= 0:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from ..concurrency.hooks import call_hook
+from ..concurrency.pauses import pause
 from ..core.deadline import Deadline
 from ..core.document_errors import (
     ProcessingCancelledError,
@@ -142,7 +143,7 @@ class Wait(Generic[T]):
     def _run(self) -> tuple[T, ProcessingError | None]:
         clock = self._deadline.clock
         started = clock.monotonic()
-        pause = _FIRST_PAUSE
+        interval = _FIRST_PAUSE
         while True:
             found = self._read()
             if found is not None:
@@ -154,11 +155,11 @@ class Wait(Generic[T]):
                 if error := self._ended():
                     return found, error
             spread = 1.0 + _SPREAD * (clock.random() - 0.5)
-            wait = min(pause * spread, self._deadline.remaining)
+            wait = min(interval * spread, self._deadline.remaining)
             if wait <= 0:
                 raise self._timeout() from self._fault
-            clock.sleep(wait)
-            pause = min(pause * _GROWTH, _LONGEST_PAUSE)
+            pause(clock, wait)
+            interval = min(interval * _GROWTH, _LONGEST_PAUSE)
 
     def _read(self) -> T | None:
         """Return the description; ``None`` if it cannot be read at the moment."""

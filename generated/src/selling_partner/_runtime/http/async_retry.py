@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from httpx2 import Response
 
+from ..concurrency.pauses import async_pause
 from ..core.deadline import Deadline
 from ..core.errors import NetworkError, RateLimitWaitError
 from ..core.status_errors import UnreadableResponseError
@@ -94,7 +96,7 @@ class AsyncRetry:
         from tenacity import AsyncRetrying  # Most calls are not retried.
 
         waits = AsyncRetrying(
-            sleep=self._deadline.clock.async_sleep,
+            sleep=partial(async_pause, self._deadline.clock),
             retry=self._should_retry,
             stop=self._is_last,
             wait=self._wait,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from httpx2 import Response
 
+from ..concurrency.pauses import pause
 from ..core.deadline import Deadline
 from ..core.errors import NetworkError, RateLimitWaitError
 from ..core.status_errors import UnreadableResponseError
@@ -94,7 +96,7 @@ class Retry:
         from tenacity import Retrying  # Most calls are not retried.
 
         waits = Retrying(
-            sleep=self._deadline.clock.sleep,
+            sleep=partial(pause, self._deadline.clock),
             retry=self._should_retry,
             stop=self._is_last,
             wait=self._wait,

@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import partial
 
 from ..concurrency.cancellation import CANCEL_GRACE
+from ..concurrency.pauses import async_pause
 from ..concurrency.threads import async_run_abandonable, async_run_shielded
 from ..core.deadline import Deadline
 from ..core.errors import RateLimitWaitError, RequestTimeoutError
@@ -64,7 +65,8 @@ class AsyncGate:
         try:
             while 0.0 < wait <= deadline.remaining_wait:
                 started = deadline.clock.monotonic()
-                await deadline.clock.async_sleep(poll_interval(wait, self._limiter.poll_share))
+                seconds = poll_interval(wait, self._limiter.poll_share)
+                await async_pause(deadline.clock, seconds)
                 deadline.exclude_wait(deadline.clock.monotonic() - started)
                 wait = await ask()
         except RequestTimeoutError:  # Do not wait a second time for an unresponsive limiter.

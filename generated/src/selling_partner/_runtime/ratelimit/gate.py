@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import partial
 
 from ..concurrency.cancellation import CANCEL_GRACE
+from ..concurrency.pauses import pause
 from ..concurrency.threads import run_abandonable, run_shielded
 from ..core.deadline import Deadline
 from ..core.errors import RateLimitWaitError, RequestTimeoutError
@@ -64,7 +65,8 @@ class Gate:
         try:
             while 0.0 < wait <= deadline.remaining_wait:
                 started = deadline.clock.monotonic()
-                deadline.clock.sleep(poll_interval(wait, self._limiter.poll_share))
+                seconds = poll_interval(wait, self._limiter.poll_share)
+                pause(deadline.clock, seconds)
                 deadline.exclude_wait(deadline.clock.monotonic() - started)
                 wait = ask()
         except RequestTimeoutError:  # Do not wait a second time for an unresponsive limiter.
