@@ -111,11 +111,22 @@ def _is_shifted(found: Disagreement) -> bool:
     return found.side == GRIFFE_ONLY and "moved" in found.kind and moved in shifting
 
 
+def _is_of_raw_client(found: Disagreement) -> bool:
+    client = found.name.replace("RawClient.", "Client.", 1)
+    named = {name for each in found.report.changes for name in found.report.broken_names(each)}
+    return found.side == GRIFFE_ONLY and client != found.name and client in named
+
+
 def _types_extra_fields(found: Disagreement) -> bool:
     return found.side == GRIFFE_ONLY and found.name.endswith(".__pydantic_extra__")
 
 
 RULES = (
+    Rule(
+        "raw",
+        "the client of raw responses has the methods of the client, which the report names",
+        _is_of_raw_client,
+    ),
     Rule(
         "annotation",
         "griffe does not compare the types of fields, arguments and results",
