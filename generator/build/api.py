@@ -10,6 +10,7 @@ from ..core.errors import Pointer, Problem, SpecError
 from ..core.stages import stage
 from ..ir import Api, Operation, Payload
 from ..openapi import extensions
+from ..openapi.allof import COMPONENTS
 from ..openapi.documents import Document
 from ..openapi.markdown import plain
 from ..openapi.payloads.detection import payload_root
@@ -21,6 +22,7 @@ from ..samples.builder import Samples
 from .distinct_operations import repeated_operations
 from .embedded_document import embedded_document, payload_document
 from .library_parts import ConvenienceFile
+from .models import model_graph
 from .models.body_dicts import body_dicts
 from .models.schema_checks import distinct_faults
 from .models.schemas import Schemas
@@ -63,10 +65,17 @@ def build(
             warn(document, builder.warnings)
         except RecursionError:
             message = "unsupported: a chain of hundreds of schemas, each referring to the next"
-            problems.append(document.problem((), message, "shorten it"))
+            problems.append(document.problem(_longest_chain(document), message, "shorten it"))
     if problems:
         raise SpecError(problems)
     return apis
+
+
+def _longest_chain(document: Document) -> Pointer:
+    """Return the place of the first schema of the longest chain of references."""
+    schemas = document.data.get("components", {}).get("schemas", {})
+    start = model_graph.start_of_longest_chain(schemas)
+    return (*COMPONENTS, start) if start else ()
 
 
 class _ApiBuilder:

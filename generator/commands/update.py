@@ -28,7 +28,7 @@ from ..output.lock import locked
 from ..output.manifest import with_manifest
 from ..output.plan import plan_changes
 from ..output.recovery import recover_and_report
-from ..output.transaction import Transaction
+from .edits import PackageEdit
 from .incoming import IncomingDocument, read_incoming, sources_with
 from .incoming_folders import find_document
 from .overlay_review import review_overlay
@@ -173,18 +173,9 @@ def update(
             report.note(warning)
         if options.dry_run:
             return updated
-        with stage("write"), Transaction(project.output) as transaction:
-            incoming.put(transaction)
-            for edit in edits:
-                transaction.stage_file(edit.file, edit.after, edit.before)
-            transaction.stage_changes(texts, planned)
-            transaction.commit()
-        store.flush()
-        for note in (*transaction.notes, *planned.notes(project.output)):
-            report.note(note)
-        written = [f"{incoming.target}: {incoming.outcome}", *map(str, edits)]
-        written.append(planned.summary(project.output, texts))
-        return replace(updated, written=tuple(written))
+        made = PackageEdit(project.output, texts, planned, edits, store)
+        written = made.write(incoming.put, report)
+        return replace(updated, written=(f"{incoming.target}: {incoming.outcome}", *written))
 
 
 def _read_one(project: Project, key: str, source: Path) -> IncomingDocument:

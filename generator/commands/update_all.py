@@ -27,7 +27,7 @@ from ..upstream.copies import all_sources, copy_of
 from ..upstream.git_repository import GitRepository
 from ..upstream.origins import CopiedRepository, Listing
 from ..upstream.pins import Pins, read_pins, render_pins
-from .edits import Edit
+from .edits import Edit, PackageEdit
 from .overlay_review import OverlayReview, review_overlay
 from .pin_move import PinMove, read_move
 from .release import plan_release, with_overlays
@@ -132,17 +132,8 @@ class _Update:
             return result
         content = render_pins(self._move.new).encode()
         edits.append(Edit(self._project.pins, read_file(self._project.pins), content))
-        with stage("write"), Transaction(self._project.output) as transaction:
-            self._stage_copies(transaction)
-            for edit in edits:
-                transaction.stage_file(edit.file, edit.after, edit.before)
-            transaction.stage_changes(texts, planned)
-            transaction.commit()
-        store.flush()
-        for note in (*transaction.notes, *planned.notes(self._project.output)):
-            self._report.note(note)
-        written = [*map(str, edits), planned.summary(self._project.output, texts)]
-        return replace(result, written=tuple(written))
+        made = PackageEdit(self._project.output, texts, planned, edits, store)
+        return replace(result, written=tuple(made.write(self._stage_copies, self._report)))
 
     def _compare(self, sources: Sequence[SourceFile]) -> tuple[Change, ...]:
         """Return the changes for callers, of all APIs."""

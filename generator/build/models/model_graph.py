@@ -39,6 +39,29 @@ def ordered(models: Iterable[Model], schemas: _Schemas) -> tuple[Model, ...]:
     return tuple(found.values())
 
 
+def start_of_longest_chain(schemas: _Schemas) -> str:
+    """Return the schema that begins the longest chain of references; empty if there is none.
+
+    A reference back into the chain does not lengthen it. The search is not recursive.
+    """
+    lengths: dict[str, int] = {}
+    is_open: set[str] = set()
+    waiting = list(reversed([*schemas]))
+    while waiting:
+        name = waiting[-1]
+        needed = {each for each in schema_keywords.classes_in(schemas[name]) if each in schemas}
+        if name in lengths:
+            waiting.pop()
+        elif name in is_open:
+            lengths[name] = 1 + max((lengths.get(each, 0) for each in needed), default=0)
+            is_open.discard(name)
+            waiting.pop()
+        else:
+            is_open.add(name)
+            waiting += [each for each in needed if each not in lengths and each not in is_open]
+    return max(lengths, key=lengths.__getitem__, default="")
+
+
 def infinite_models(schemas: _Schemas) -> list[str]:
     """Return the classes that require themselves, so that no finite value exists."""
     finite: set[str] = set()
