@@ -58,7 +58,7 @@ _UNLISTED = re.compile(
 
 MARKDOWN: dict[str, dict[str, Any]] = {
     "tables": {},
-    "toc": {"permalink": "Link to this section"},
+    "toc": {"permalink": True, "permalink_title": "Link to this section"},
     "pymdownx.highlight": {"anchor_linenums": False},
     "pymdownx.superfences": {},
 }

@@ -73,11 +73,11 @@ def _token(sandbox: Sandbox, page: Path, program: str) -> str:
 
 def _with_uploads(sandbox: Sandbox, sample: str, page: Path) -> str:
     """Return a sample with the identifier of an uploaded file in place of the one it shows."""
-    found = re.search(r"^\| request \| `\w+ /(.*)` \|$", page.read_text("utf-8"), re.M)
-    assert found
     if '"uploadDestinationId": "text"' not in sample:
         return sample
-    name = sandbox.add_file(found[1].replace("{amazonOrderId}", ORDER), b"content")
+    (command,) = blocks(page, "sh")
+    path = re.findall(r"""SP_API_BASE_URL"'?(/[^?'\s]*)""", command)[0]
+    name = sandbox.add_file(path, b"content")
     return sample.replace('"uploadDestinationId": "text"', f'"uploadDestinationId": "{name}"')
 
 
