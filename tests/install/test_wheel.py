@@ -128,7 +128,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(installed: Installed) -> N
     assert not [name for name in names if "tests" in name or "manifest" in name]
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"selling_partner"}
     assert "License-Expression: Apache-2.0" in text
-    assert "## Usage" in text
+    assert "## First call" in text
 
 
 def test_everything_that_is_listed_can_be_imported(installed: Installed) -> None:
