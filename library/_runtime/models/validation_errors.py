@@ -24,6 +24,8 @@ _KEY = "[key]"
 _OTHER_KINDS = frozenset({"int_parsing", "int_from_float", "bool_parsing", "none_required"})
 """Types of errors, besides those in ``_type``, about a value of another kind than the expected."""
 
+_CONTAINERS = frozenset({list, dict})
+
 _EXPECTED = "Input should be "
 
 
@@ -91,42 +93,65 @@ def _details(fault: Fault) -> InitErrorDetails:
 
 
 def _located(annotation: Any, error: ErrorDetails) -> _Found:
-    path, choices = _walk(annotation, error["loc"], ())
+    walks = list(_walks(annotation, error["loc"], (), ()))
+    path, choices = next((each[1:] for each in walks if each.is_complete), walks[0][1:])
     message = error["msg"]
     if path[-1:] == (_KEY,) and _KEY not in error["loc"][:-1]:
         path, message = path[:-1], f"the key is invalid: {message}"
     return Fault(path, error["type"], message, error.get("ctx", {}), error["input"]), choices
 
 
-def _walk(annotation: Any, rest: Path, path: Path) -> tuple[Path, tuple[_Choice, ...]]:
-    """Return a path without the names of union members, and the unions on it."""
-    choices: list[_Choice] = []
-    while rest:
-        inner = innermost(annotation)
-        step, *following = rest
-        rest = tuple(following)
-        if isinstance(inner, tuple):
-            choices.append(_Choice(path, str(step)))
-            annotation = _member(inner, str(step))
-            continue
-        path = (*path, step)
-        annotation = _inside(inner, step)
-    return path, tuple(choices)
+class _Walk(NamedTuple):
+    """A reading of the path of an error.
+
+    Attributes:
+        is_complete: Whether each step is a part of the type there.
+        path: The path without the names of union members.
+        choices: The unions on it.
+
+    """
+
+    is_complete: bool
+    path: Path
+    choices: tuple[_Choice, ...]
 
 
-def _member(members: tuple[Any, ...], name: str) -> Any:
-    """Return the member of a union by the name that pydantic has for it; ``Any`` for a scalar."""
+def _walks(
+    annotation: Any, rest: Path, path: Path, choices: tuple[_Choice, ...]
+) -> Iterator[_Walk]:
+    """Yield each reading of the rest of a path; several members of a union may have one name."""
+    if not rest or rest == (_KEY,):
+        yield _Walk(True, (*path, *rest), choices)
+        return
+    inner = innermost(annotation)
+    step, *following = rest
+    if isinstance(inner, tuple):
+        found = (*choices, _Choice(path, str(step)))
+        for member in _members(inner, str(step)):
+            yield from _walks(member, tuple(following), path, found)
+        return
+    is_part = isinstance(step, int) if get_origin(inner) is list else _has_fields(inner)
+    for each in _walks(_inside(inner, step), tuple(following), (*path, step), choices):
+        yield each._replace(is_complete=is_part and each.is_complete)
+
+
+def _has_fields(inner: Any) -> bool:
+    return is_model(inner) or get_origin(inner) is dict
+
+
+def _members(members: tuple[Any, ...], name: str) -> Iterator[Any]:
+    """Yield the members of a union that may have a name of pydantic's, and last ``Any``."""
     for each in members:
         inner = innermost(each)
         if is_model(inner):
             if inner.__name__ == name:
-                return each
+                yield each
         elif isinstance(inner, tuple):
-            if name.startswith(("tagged-union[", "union[", "function-", "nullable[")):
-                return each
-        elif get_origin(inner) in {list, dict} and f"{get_origin(inner).__name__}[" in name:
-            return each
-    return Any
+            if "union[" in name or name.startswith(("function-", "nullable[")):
+                yield each
+        elif get_origin(inner) in _CONTAINERS and f"{get_origin(inner).__name__}[" in name:
+            yield each
+    yield Any  # A scalar has no parts.
 
 
 def _inside(inner: Any, step: int | str) -> Any:
@@ -136,7 +161,7 @@ def _inside(inner: Any, step: int | str) -> Any:
             if step in {name, wire_name(name, field)}:
                 return field.annotation
         return extra_type(inner)
-    return get_args(inner)[-1] if get_origin(inner) in {list, dict} else Any
+    return get_args(inner)[-1] if get_origin(inner) in _CONTAINERS else Any
 
 
 def _reported(found: Iterable[_Found], depth: int) -> Iterator[Fault]:
@@ -214,7 +239,9 @@ def _joined(faults: list[Fault]) -> Fault:
     for each in map(_expectation, others):
         is_alike = text.startswith(_EXPECTED) and each.startswith(_EXPECTED)
         text += f" or {each.removeprefix(_EXPECTED)}" if is_alike else f"; or {each}"
-    return first._replace(kind="union_mismatch", message=text, context={})
+    is_other = all(_is_of_other_kind(first.path, each) for each in faults)
+    kind = "union_type" if is_other else "union_mismatch"
+    return first._replace(kind=kind, message=text, context={})
 
 
 def _expectation(fault: Fault) -> str:

@@ -39,6 +39,19 @@ Thing:
       - {type: array, items: {type: integer, maximum: 9}}
       - {type: object, additionalProperties: {type: integer, maximum: 9}}
       - {type: string, enum: [all]}
+    twoLists:
+      anyOf:
+      - {type: array, items: {type: boolean}}
+      - {type: array, items: {anyOf: [{type: integer, maximum: 9}, {type: string, maxLength: 2}]}}
+    twoMaps:
+      anyOf:
+      - {type: object, additionalProperties: {type: boolean}}
+      - type: object
+        additionalProperties: {anyOf: [{type: integer, exclusiveMaximum: 9}, {type: array, items: {type: string, maxLength: 2}}]}
+    unionInUnion:
+      anyOf:
+      - {anyOf: [{type: integer, exclusiveMaximum: 9}, {type: array, items: {type: string, maxLength: 2}}]}
+      - {type: object, additionalProperties: {anyOf: [{type: integer, maximum: 9}, {type: string, maxLength: 2}]}}
     classes: {oneOf: [{$ref: '#/components/schemas/Cup'}, {$ref: '#/components/schemas/Jug'}]}
     classOrText: {oneOf: [{$ref: '#/components/schemas/Cup'}, {type: string, pattern: '^a'}]}
     pet: {$ref: '#/components/schemas/Pet'}
@@ -108,6 +121,8 @@ _TIME = "Input should be a date, a time and a zone"
 _MAX_9 = "Input should be less than or equal to 9"
 MIN_3 = "Input should be greater than or equal to 3"
 _LONG = "String should have at most 2 characters"
+_LESS_THAN_9 = "Input should be less than 9"
+_NO_FLAG = "Input should be a valid boolean"
 _TAG = 'kind must be "cat" or "dog"'
 
 FIELDS: list[tuple[str, Any, list[str]]] = [
@@ -163,6 +178,17 @@ FIELDS: list[tuple[str, Any, list[str]]] = [
     (
         *("containers", 5),
         ["containers: Input should be a valid list or a valid dictionary or a valid string"],
+    ),
+    ("twoLists", ["abc"], [f"twoLists.0: {_NO_FLAG}", f"twoLists.0: {_LONG}"]),
+    ("twoLists", [10], [f"twoLists.0: {_NO_FLAG}", f"twoLists.0: {_MAX_9}"]),
+    ("twoMaps", {"k": 9}, [f"twoMaps.k: {_NO_FLAG}", f"twoMaps.k: {_LESS_THAN_9}"]),
+    ("twoMaps", {"k": ["abc"]}, [f"twoMaps.k: {_NO_FLAG}", f"twoMaps.k.0: {_LONG}"]),
+    ("unionInUnion", 9, [f"unionInUnion: {_LESS_THAN_9}"]),
+    ("unionInUnion", ["abc"], [f"unionInUnion.0: {_LONG}"]),
+    ("unionInUnion", {"k": 10}, [f"unionInUnion.k: {_MAX_9}"]),
+    (
+        *("unionInUnion", True),
+        ["unionInUnion: Input should be a valid integer or a valid list or a valid dictionary"],
     ),
     (
         *("classes", {"size": 10}),
