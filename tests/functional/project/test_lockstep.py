@@ -49,9 +49,11 @@ def edit(file: Path, old: str, new: str) -> None:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the project as a fresh checkout."""
-    ignored = shutil.ignore_patterns("__pycache__", "build", "*.egg-info", ".pytest_cache")
+    ignored = "__pycache__", "*.egg-info", ".pytest_cache"
     for name in PARTS:
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignored)
+        more = ["build"] if name == "generated" else []
+        ignore = shutil.ignore_patterns(*ignored, *more)
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=ignore)
     for name in FILES:
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
