@@ -101,7 +101,7 @@ def test_the_search_finds_an_operation(chromium: Browser, url: str) -> None:
     page.set_default_timeout(PATIENCE)
     page.goto(url)
     page.keyboard.press("/")
-    page.keyboard.type("create_warranty")
+    page.locator('input[aria-label="Search"]').fill("create_warranty")  # Waits until it is shown.
     page.locator('a[href*="reference/messaging_v1/create_warranty.html"]').last.wait_for()
     page.close()
 
@@ -130,10 +130,13 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_axe_finds_nothing_serious(
     chromium: Browser, url: str, pages: list[str], axe: Path, scheme: Any
 ) -> None:
-    """No page has a serious or critical fault of accessibility."""
+    """No page has a serious or critical fault of accessibility.
+
+    Only colours differ in dark mode, so every fourth page suffices there.
+    """
     page = chromium.new_page(viewport=DESKTOP, color_scheme=scheme)  # type: ignore[arg-type]
     faults = []
-    for path in pages:
+    for path in pages[:: 1 if scheme == "light" else 4]:
         page.goto(f"{url}/{path}")
         page.locator("body:not(:has(.md-typeset__scrollwrap:not([tabindex])))").wait_for()
         page.add_script_tag(path=axe)
