@@ -154,11 +154,11 @@ def _difference(one: Path, other: Path) -> str:
         return _listed("only one contains", sorted({*names[0]} ^ {*names[1]}))
     if names[0] != names[1]:
         return "the files have another order"
-    changed = [each for each, counterpart in zip(first, second, strict=True) if each != counterpart]
-    contents = [each.path for each in changed if each.digest not in {one.digest for one in second}]
-    if contents:
+    pairs = [*zip(first, second, strict=True)]
+    if contents := [each.path for each, built_again in pairs if each.digest != built_again.digest]:
         return _listed("the content of", contents)
-    return _listed("mode, owner or time of", [each.path for each in changed])
+    others = [each.path for each, built_again in pairs if each != built_again]
+    return _listed("mode, owner or time of", others)
 
 
 def _listed(problem: str, paths: list[str]) -> str:

@@ -37,10 +37,11 @@ def test_equal_builds_are_accepted(tmp_path: Path) -> None:
         ({**MODULES, "selling_partner/orders.py": "ORDERS = 2\n"}, 0o644, 6, "the content of "),
         ({**MODULES, "selling_partner/b.py": ""}, 0o644, 6, "only one contains "),
         (dict(reversed(MODULES.items())), 0o644, 6, "the files have another order"),
+        (dict(zip(MODULES, reversed(MODULES.values()), strict=True)), 0o644, 6, "the content of "),
         (MODULES, 0o600, 6, "mode, owner or time of "),
         (MODULES, 0o644, 0, "the files are the same, but not their compression"),
     ],
-    ids=["content", "file", "order", "mode", "compression"],
+    ids=["content", "file", "order", "swapped", "mode", "compression"],
 )
 def test_different_builds_are_refused(
     tmp_path: Path, modules: dict[str, str], mode: int, level: int, expected: str
