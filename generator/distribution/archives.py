@@ -10,12 +10,10 @@ from typing import NamedTuple
 
 from ..core.errors import UsageError
 from ..core.filesystem import digest, read_file
-from .tools import DistributionError, run_module
+from .tools import DistributionError, first_names, run_module
 
 _OTHER_MACHINE = {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
 _OTHER_UMASK = 0o077
-_SHOWN = 5
-"""The differing members that a message names."""
 
 
 class Archives(NamedTuple):
@@ -151,16 +149,11 @@ def _difference(one: Path, other: Path) -> str:
         return "the files are the same, but not their compression"
     names = [each.path for each in first], [each.path for each in second]
     if sorted(names[0]) != sorted(names[1]):
-        return _listed("only one contains", sorted({*names[0]} ^ {*names[1]}))
+        return f"only one contains {first_names(sorted({*names[0]} ^ {*names[1]}))}"
     if names[0] != names[1]:
         return "the files have another order"
     pairs = [*zip(first, second, strict=True)]
     if contents := [each.path for each, built_again in pairs if each.digest != built_again.digest]:
-        return _listed("the content of", contents)
+        return f"the content of {first_names(contents)}"
     others = [each.path for each, built_again in pairs if each != built_again]
-    return _listed("mode, owner or time of", others)
-
-
-def _listed(problem: str, paths: list[str]) -> str:
-    more = f" and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
-    return f"{problem} {', '.join(paths[:_SHOWN])}{more}"
+    return f"mode, owner or time of {first_names(others)}"

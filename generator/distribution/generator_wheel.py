@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import time
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from .interpreters import Interpreter
 from .release import Release
 from .results import TestRun
 from .revision import Tagging
-from .tools import DistributionError, clean_environment, last_lines
+from .tools import DistributionError, execute, last_lines
 
 _DOCUMENT = ROOT / "spec" / "messaging_v1.yaml"
 _IMPORT = "import selling_partner; print(selling_partner.messaging_v1.MessagingClient.__name__)"
@@ -92,17 +91,7 @@ class Generator:
 
 def _run(command: list[str], expected: str, folder: Path) -> tuple[str, ...]:
     """Run a command in a user's folder, and return why it failed."""
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=clean_environment(PYTHONPATH="generated/src"),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="backslashreplace",
-        check=False,
-    )
+    done = execute(command, folder, {"PYTHONPATH": "generated/src"})
     if done.returncode == 0 and expected in done.stdout:
         return ()
     problem = f"{' '.join(command)}: exit code {done.returncode}; the output lacks {expected!r}:"

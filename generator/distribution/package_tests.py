@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import tarfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from .. import PACKAGE
 from .archives import Archives
 from .environments import create_environment
 from .interpreters import Interpreter
 from .results import TestRun
-from .tools import DistributionError, clean_environment, last_lines
+from .tools import DistributionError, execute, first_names, last_lines
 
-PACKAGE = "selling_partner"
 _PLUGIN = Path(__file__).with_name("pytest_record.py")
 _SETTINGS = """\
 [pytest]
@@ -26,8 +25,6 @@ anyio_mode = auto
 pythonpath = tests
 testpaths = tests
 """
-_SHOWN = 5
-"""The failed tests that a result names."""
 
 
 def run_wheel_tests(archives: Archives, interpreter: Interpreter, folder: Path) -> TestRun:
@@ -84,17 +81,8 @@ def _run_tests(python: Path, folder: Path) -> tuple[dict[str, Any] | None, str]:
     results = folder / "results.json"
     command = [str(python), "-m", "pytest", "-q", "-p", _PLUGIN.stem, "-p", "no:cacheprovider"]
     command.append("--continue-on-collection-errors")
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=clean_environment(DIST_PACKAGE=PACKAGE, DIST_RESULTS=str(results)),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="backslashreplace",
-        check=False,
-    )
+    environment = {"DIST_PACKAGE": PACKAGE, "DIST_RESULTS": str(results)}
+    done = execute(command, folder, environment)
     if not results.is_file():
         return None, done.stdout
     record = json.loads(results.read_text(encoding="utf-8"))
@@ -105,20 +93,17 @@ def _problems(record: dict[str, Any], files: Sequence[str], output: str) -> tupl
     """Return why a run failed."""
     problems: list[str] = []
     if outside := record["outside"]:
-        problems.append(f"modules that are not the installed ones were tested: {_listed(outside)}")
+        problems.append(
+            f"modules that are not the installed ones were tested: {first_names(outside)}"
+        )
     if not record["modules"]:
         problems.append(f"no test imported {PACKAGE}")
     if without := sorted({*files} - {*record["files"]}):
-        problems.append(f"no test passed in {_listed(without)}")
+        problems.append(f"no test passed in {first_names(without)}")
     if failed := record["failed"]:
-        problems.append(f"{len(failed)} failed: {_listed(failed)}")
+        problems.append(f"{len(failed)} failed: {first_names(failed)}")
     elif record["code"]:
         problems.append(f"pytest ended with exit code {record['code']}")
     if failed or record["code"]:
         problems += ["the output of pytest ends:", *last_lines(output)]
     return tuple(problems)
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return f"{', '.join(names[:_SHOWN])}{more}"

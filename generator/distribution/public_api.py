@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .. import PACKAGE
 from ..core.errors import UsageError
 from ..core.filesystem import atomic_write, read_file
 from .tools import DistributionError
@@ -18,7 +19,6 @@ from .tools import DistributionError
 if TYPE_CHECKING:
     from griffe import Alias, Attribute, Class, Function, Module, Object
 
-PACKAGE = "selling_partner"
 _MAX_CHANGES = 100
 """The most changed lines in the notes of a release."""
 

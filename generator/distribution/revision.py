@@ -10,11 +10,9 @@ from ..core.errors import UsageError
 from ..core.git import git_output
 from ..core.project import ROOT
 from ..ir import Package
-from .tools import DistributionError
+from .tools import DistributionError, first_names
 
 _VARIABLE = "SOURCE_DATE_EPOCH"
-_SHOWN = 5
-"""The changed files that a message names."""
 
 
 @dataclass(frozen=True)
@@ -99,10 +97,9 @@ def check_release(tag: str, revision: Revision, package: Package, tagging: Taggi
             f"with git tag --annotate {tag}"
         )
     if changed := revision.changed:
-        more = f" and {len(changed) - _SHOWN} more" if len(changed) > _SHOWN else ""
         problems.append(
-            f"working tree: differs from the commit in {', '.join(changed[:_SHOWN])}{more}; "
-            "commit, remove or restore them"
+            f"working tree: differs from the commit in {first_names(changed)}; commit, remove or "
+            "restore them"
         )
     if tagging.needs_entry:
         problems += changelog_problems(package)

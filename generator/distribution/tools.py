@@ -29,6 +29,9 @@ _HIDDEN = ("PYTHON", "VIRTUAL_ENV", "COVERAGE_", "PYTEST_")
 _MAX_LINES = 60
 """The lines of a failed program that are printed."""
 
+_MAX_NAMES = 5
+"""The names that a message lists."""
+
 
 class DistributionError(GeneratorError):
     """An archive of a release is not fit to be published."""
@@ -83,7 +86,21 @@ def run(
     umask: int = -1,
 ) -> str:
     """Run a program; like ``run_module``."""
-    done = subprocess.run(
+    done = execute(command, folder, environment, umask)
+    if done.returncode:
+        problem = f"{' '.join(command)}: failed with exit code {done.returncode}"
+        raise DistributionError(f"{problem}; its output ends:", *last_lines(done.stdout))
+    return done.stdout
+
+
+def execute(
+    command: Sequence[str],
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    umask: int = -1,
+) -> subprocess.CompletedProcess[str]:
+    """Run a program like ``run``, and return its exit code and what it prints, also on failure."""
+    return subprocess.run(
         command,
         cwd=folder,
         env=clean_environment(**(environment or {})),
@@ -95,12 +112,14 @@ def run(
         umask=umask,
         check=False,
     )
-    if done.returncode:
-        problem = f"{' '.join(command)}: failed with exit code {done.returncode}"
-        raise DistributionError(f"{problem}; its output ends:", *last_lines(done.stdout))
-    return done.stdout
 
 
 def last_lines(text: str) -> list[str]:
     """Return the last lines of a program's output."""
     return text.rstrip().splitlines()[-_MAX_LINES:]
+
+
+def first_names(names: Sequence[str]) -> str:
+    """Return the first few names for a message, and the number of the others."""
+    more = f" and {len(names) - _MAX_NAMES} more" if len(names) > _MAX_NAMES else ""
+    return f"{', '.join(names[:_MAX_NAMES])}{more}"
