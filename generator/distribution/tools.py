@@ -6,22 +6,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from importlib.util import find_spec
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from ..core.errors import GeneratorError, UsageError
 
-_MODULES = {
-    "build": "build",
-    "check-wheel-contents": "check_wheel_contents",
-    "cyclonedx-bom": "cyclonedx_py",
-    "flit-core": "flit_core",
-    "griffe": "griffe",
-    "hatchling": "hatchling",
-    "pip": "pip",
-    "twine": "twine",
-}
-"""The module of each tool that a release needs, by the name of its distribution."""
+_TOOLS = (
+    *("build", "check-wheel-contents", "cyclonedx-bom", "flit-core", "griffe", "hatchling"),
+    *("pip", "twine"),
+)
+"""The distributions that a release needs."""
 
 _HIDDEN = ("PYTHON", "VIRTUAL_ENV", "COVERAGE_", "PYTEST_")
 """Variables that would change another interpreter, by the start of their names."""
@@ -44,12 +38,21 @@ def require_tools() -> None:
         UsageError: Some are missing; names all of them.
 
     """
-    missing = [name for name, module in _MODULES.items() if find_spec(module) is None]
+    missing = [name for name in _TOOLS if not _is_installed(name)]
     if missing:
         raise UsageError(
             f"dist needs {', '.join(missing)}; install the extra release, such as with "
             "pip install -c constraints.txt -e '.[dev,release]'"
         )
+
+
+def _is_installed(name: str) -> bool:
+    """Return whether a distribution is installed; a folder named like its module does not count."""
+    try:
+        distribution(name)
+    except PackageNotFoundError:
+        return False
+    return True
 
 
 def clean_environment(**others: str) -> dict[str, str]:
