@@ -19,6 +19,7 @@ from .tools import DistributionError
 if TYPE_CHECKING:
     from griffe import Alias, Attribute, Class, Function, Module, Object
 
+_DIFFERENCE = "public-api.diff"
 _MAX_CHANGES = 100
 """The most changed lines in the notes of a release."""
 
@@ -59,14 +60,13 @@ def changed_lines(before: Sequence[str], after: Sequence[str]) -> list[str]:
     ]
 
 
-def describe_changes(before: Sequence[str], after: Sequence[str]) -> str:
-    """Return the section of a release's notes about the public API, as Markdown."""
-    changes = changed_lines(before, after)
+def describe_changes(changes: Sequence[str]) -> str:
+    """Return the section of a release's notes about changed lines, as Markdown."""
     if not changes:
         return "## Public API\n\nUnchanged.\n"
     shown = [*changes[:_MAX_CHANGES]]
     if (more := len(changes) - len(shown)) > 0:
-        shown.append(f"... {more:,} more lines in public-api.diff")
+        shown.append(f"... {more:,} more lines in {_DIFFERENCE}")
     return "\n".join(["## Public API", "", "```diff", *shown, "```", ""])
 
 
@@ -91,11 +91,12 @@ def place_public_api(output: Path, before: list[str] | None, api: Sequence[str])
     """Write the list beside the archives, and its changes into the notes of the release."""
     atomic_write(output / "public-api.txt", "".join(f"{line}\n" for line in api))
     if before is None:
+        (output / _DIFFERENCE).unlink(missing_ok=True)  # It would be that of an earlier release.
         return
     changes = changed_lines(before, api)
-    atomic_write(output / "public-api.diff", "".join(f"{line}\n" for line in changes))
+    atomic_write(output / _DIFFERENCE, "".join(f"{line}\n" for line in changes))
     notes = read_file(output / "notes.md").decode()
-    atomic_write(output / "notes.md", f"{notes}\n{describe_changes(before, api)}")
+    atomic_write(output / "notes.md", f"{notes}\n{describe_changes(changes)}")
 
 
 def _modules(module: Object | Alias) -> Iterator[Module]:

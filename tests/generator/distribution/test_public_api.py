@@ -123,8 +123,9 @@ def test_the_notes_of_a_release_show_what_changed(tmp_path: Path) -> None:
 
 
 def test_a_first_release_has_no_difference(tmp_path: Path) -> None:
-    """Without an earlier list, the notes are the entry of the changelog alone."""
+    """Without an earlier list, the notes are the entry alone, and an old difference is removed."""
     (tmp_path / "notes.md").write_text("## 0.1.0\n")
+    (tmp_path / "public-api.diff").write_text("+b\n")
     place_public_api(tmp_path, read_previous(None), ["a"])
     assert (tmp_path / "notes.md").read_text() == "## 0.1.0\n"
     assert not (tmp_path / "public-api.diff").exists()
@@ -132,9 +133,9 @@ def test_a_first_release_has_no_difference(tmp_path: Path) -> None:
 
 def test_long_notes_are_cut(tmp_path: Path) -> None:
     """The notes show a hundred lines, and say where the others are."""
-    lines = describe_changes([], [str(number) for number in range(150)]).splitlines()
+    lines = describe_changes([f"+{number}" for number in range(150)]).splitlines()
     assert lines[-2:] == ["... 50 more lines in public-api.diff", "```"]
-    assert describe_changes(["a"], ["a"]) == "## Public API\n\nUnchanged.\n"
+    assert describe_changes([]) == "## Public API\n\nUnchanged.\n"
 
 
 def test_an_unreadable_list_or_package_is_named(tmp_path: Path) -> None:
