@@ -13,6 +13,20 @@ _SETTING = re.compile(r"^version *= *\"([^\"]*)\"", re.MULTILINE)
 _ENTRY = re.compile(r"^## ", re.MULTILINE)
 
 
+def parse_version(version: str) -> tuple[int, int, int]:
+    """Return the three numbers of a version, such as ``1.4.2``.
+
+    Raises:
+        UsageError: The version has another form.
+
+    """
+    found = _VERSION.fullmatch(version)
+    if found is None:
+        raise UsageError(f"version {version!r}: must be three numbers, such as 1.4.2")
+    major, minor, patch = map(int, found.groups())
+    return major, minor, patch
+
+
 def next_version(version: str, level: Level) -> str:
     """Return the next version by semantic versioning.
 
@@ -24,10 +38,7 @@ def next_version(version: str, level: Level) -> str:
         UsageError: The version has another form.
 
     """
-    found = _VERSION.fullmatch(version)
-    if found is None:
-        raise UsageError(f"version {version!r}: must be three numbers, such as 1.4.2")
-    major, minor, patch = map(int, found.groups())
+    major, minor, patch = parse_version(version)
     if level == "major":
         return f"{major + 1}.0.0"
     return f"{major}.{minor + 1}.0" if level == "minor" else f"{major}.{minor}.{patch + 1}"
@@ -61,8 +72,7 @@ def with_entry(changelog: str, version: str, entry: str) -> str:
         UsageError: The changelog already has an entry for the version.
 
     """
-    heading = f"## {version}"
-    if re.search(rf"^{re.escape(heading)}\s*$", changelog, re.MULTILINE):
+    if entry_of(changelog, version) is not None:
         raise UsageError(
             f"CHANGELOG.md: already has an entry for {version}; remove it or set another version"
         )
@@ -70,7 +80,7 @@ def with_entry(changelog: str, version: str, entry: str) -> str:
     at = len(changelog) if first is None else first.start()
     before = changelog[:at].rstrip("\n")
     after = changelog[at:]
-    new = f"{before}\n\n{heading}\n\n{entry.strip()}\n"
+    new = f"{before}\n\n## {version}\n\n{entry.strip()}\n"
     return f"{new}\n{after}" if after else new
 
 
@@ -85,7 +95,7 @@ def entry_of(changelog: str, version: str) -> str | None:
         The entry, which may be empty; ``None`` if there is none.
 
     """
-    heading = re.search(rf"^## {re.escape(version)}[ \t]*$", changelog, re.MULTILINE)
+    heading = re.search(rf"^## {re.escape(version)}\s*$", changelog, re.MULTILINE)
     if heading is None:
         return None
     following = _ENTRY.search(changelog, heading.end())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 from pathlib import Path
@@ -11,11 +10,11 @@ from typing import Annotated
 import typer
 
 from ..cli.console import errors
+from ..commands.versioning import parse_version
 from ..core.errors import UsageError
 from ..escape import html
 
 LATEST = "latest"
-_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)")
 _INDEX = """\
 <!doctype html>
 <html lang="en">
@@ -53,13 +52,12 @@ def add_version(site: Path, folder: Path, version: str) -> list[str]:
         UsageError: The version is not of this form, or there is no site.
 
     """
-    if not _VERSION.fullmatch(version):
-        raise UsageError(f"version {version!r}: must be three numbers, such as 1.4.2")
+    parse_version(version)
     if not (site / "index.html").is_file():
         raise UsageError(f"{site}: has no index.html; build the site first")
     _replace(site, folder / version)
-    found = [each.name for each in folder.iterdir() if _VERSION.fullmatch(each.name)]
-    versions = sorted(found, key=_numbers, reverse=True)
+    found = [each.name for each in folder.iterdir() if _is_version(each.name)]
+    versions = sorted(found, key=parse_version, reverse=True)
     _replace(folder / versions[0], folder / LATEST)
     items = "\n".join(
         f'<li><a href="{html.text(each)}/">{html.text(each)}</a></li>' for each in versions
@@ -70,8 +68,12 @@ def add_version(site: Path, folder: Path, version: str) -> list[str]:
     return versions
 
 
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(map(int, version.split(".")))
+def _is_version(name: str) -> bool:
+    try:
+        parse_version(name)
+    except UsageError:
+        return False
+    return True
 
 
 def _replace(source: Path, target: Path) -> None:

@@ -105,6 +105,7 @@ def test_an_entry_of_the_changelog_ends_at_the_next_version() -> None:
     assert entry_of(CHANGELOG, "1.1.0") == ""
     assert entry_of(CHANGELOG, "1.2") is None
     assert entry_of("## 1x2\n\ntext\n", "1.2") is None
+    assert entry_of("## 1.2\r\n\r\ntext\r\n", "1.2") == "text"
 
 
 @pytest.fixture
