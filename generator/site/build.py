@@ -54,7 +54,7 @@ def build_site(sources: Sources, folder: Path) -> BuiltSite:
 
     Args:
         sources: The folders of the pages.
-        folder: The folder to write to; its earlier content is removed.
+        folder: The folder to write to, in which an earlier site is replaced.
 
     Raises:
         UsageError: Zensical is not installed, or a page is missing.
@@ -64,16 +64,17 @@ def build_site(sources: Sources, folder: Path) -> BuiltSite:
     if find_spec("zensical") is None:
         raise UsageError("Zensical is not installed; run make site, or pip install -e '.[site]'")
     start = time.monotonic()
-    shutil.rmtree(folder, ignore_errors=True)
-    pages = folder / "pages"
+    pages, html = folder / "pages", folder / "html"
+    for each in (pages, html):
+        if each.exists():
+            shutil.rmtree(each)
     written = write_pages(sources, pages)
     (pages / "assets").mkdir()
     for asset in _ASSETS:
         shutil.copyfile(asset, pages / "assets" / asset.name)
     file = folder / "mkdocs.yml"
-    file.write_text(settings(TITLE, written, Path("pages"), Path("html")), encoding="utf-8")
+    file.write_text(settings(TITLE, written, Path(pages.name), Path(html.name)), encoding="utf-8")
     _run_zensical(file)
-    html = folder / "html"
     faults = list(site_faults(html))
     faults += [
         f"{each}: has no page in the built site"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.core.errors import UsageError
+from generator.site.build import build_site
 from generator.site.checks import site_faults
 from generator.site.pages import Sources, with_site_links, write_pages
 from generator.site.settings import navigation, settings
@@ -109,3 +110,26 @@ def test_published_versions_stay_beside_the_newest(tmp_path: Path) -> None:
         add_version(site, folder, "../x")
     with pytest.raises(UsageError, match=r"has no index\.html"):
         add_version(tmp_path, folder, "2.0.0")
+
+
+def test_a_build_replaces_the_earlier_site_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages of an earlier build are removed, and other files of the folder stay."""
+
+    def render(settings: Path) -> None:
+        pages = settings.parent / "pages"
+        for page in pages.rglob("*.md"):
+            file = settings.parent / "html" / page.relative_to(pages).with_suffix(".html")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch()
+
+    monkeypatch.setattr("generator.site.build.find_spec", lambda name: name)
+    monkeypatch.setattr("generator.site.build._run_zensical", render)
+    (tmp_path / "html").mkdir()
+    (tmp_path / "html" / "old.html").touch()
+    (tmp_path / "notes.txt").touch()
+    site = build_site(Sources(ROOT, ROOT / "generated"), tmp_path)
+    assert (site.folder / "index.html").is_file()
+    assert not (site.folder / "old.html").exists()
+    assert (tmp_path / "notes.txt").is_file()
