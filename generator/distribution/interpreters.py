@@ -73,17 +73,18 @@ def find_interpreters(wanted: Sequence[str] = ()) -> Interpreters:
     paths = [each for each in wanted if each not in VERSIONS]
     versions = [each for each in wanted if each in VERSIONS] if wanted else list(VERSIONS)
     given = [_given(path) for path in paths]
-    known = {each.version: each for each in reversed([*_probed(_candidates(versions))])}
+    candidates = _candidates(versions) if versions else iter(())
+    known = {each.version: each for each in reversed([*_probed(candidates)])}
     missing = tuple(each for each in versions if each not in known)
     if wanted and missing:
         raise UsageError(
             f"--python {missing[0]}: not found on this machine; install it, or name the path of "
             "an interpreter"
         )
-    found = (*given, *(known[each] for each in versions if each in known))
+    found = dict.fromkeys([*given, *(known[each] for each in versions if each in known)])
     if not found:
         raise UsageError(f"no interpreter found; install one of Python {', '.join(VERSIONS)}")
-    return Interpreters(found, missing)
+    return Interpreters(tuple(found), missing)
 
 
 def _given(path: str) -> Interpreter:

@@ -74,6 +74,22 @@ def test_the_interpreters_of_a_call_are_required(machine: Path) -> None:
     assert own.exists()
 
 
+def test_a_path_is_the_only_program_that_runs(machine: Path) -> None:
+    """The other programs of the machine are not started."""
+    own = install(machine / "bin/own", "cpython", "3.11", "3.11.9")
+    other = machine / "pyenv_root/versions/3.12.1/bin/python3"
+    install(other).write_text(f"#!/bin/sh\ntouch {machine / 'started'}\n")
+    assert [each.path for each in find_interpreters(["own"]).found] == [own]
+    assert not (machine / "started").exists()
+
+
+def test_an_interpreter_is_tested_once(machine: Path) -> None:
+    """A version that is named twice, or by its path as well, is one interpreter."""
+    path = install(machine / "bin/python3.12", "cpython", "3.12", "3.12.9")
+    wanted = ["3.12", "python3.12", "3.12"]
+    assert [each.path for each in find_interpreters(wanted).found] == [path]
+
+
 def test_a_machine_without_interpreters_is_an_error(machine: Path) -> None:
     """Nothing would be tested, so the command fails."""
     with pytest.raises(UsageError, match=r"install one of Python 3\.11, "):
