@@ -128,6 +128,12 @@ def members(archive: Path) -> list[Member]:
         ]
 
 
+def installed_bytes(archives: Archives) -> int:
+    """Return the size of the wheel's files when installed, in bytes, without bytecode."""
+    with zipfile.ZipFile(archives.wheel) as wheel:
+        return sum(each.file_size for each in wheel.infolist())
+
+
 def place_archives(archives: Archives, folder: Path) -> Archives:
     """Move archives into a folder, in place of those of other versions of the same project."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-import zipfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -204,9 +203,3 @@ def _place_files(release: Release, archives: Archives, output: Path, bill: bytes
     atomic_write(output / "notes.md", f"{entry or f'{package.name} {package.version}'}\n")
     sums = "".join(f"{digest(read_file(each))}  {each.name}\n" for each in archives)
     atomic_write(output / "SHA256SUMS", sums)
-
-
-def installed_bytes(archives: Archives) -> int:
-    """Return the size of the wheel's files when installed, in bytes, without bytecode."""
-    with zipfile.ZipFile(archives.wheel) as wheel:
-        return sum(each.file_size for each in wheel.infolist())

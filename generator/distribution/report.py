@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.filesystem import digest, read_file
-from .release import Release, installed_bytes
+from ..core.progress import quantity
+from .archives import installed_bytes
+from .release import Release
 from .results import TestRun
 
 if TYPE_CHECKING:
@@ -55,7 +57,10 @@ def skipped(release: Release) -> list[str]:
     for run in release.runs:
         for reason, number in run.skipped.items():
             reasons[reason] = reasons.get(reason, 0) + number
-    return [f"skipped: {number} tests: {reason}" for reason, number in sorted(reasons.items())]
+    return [
+        f"skipped: {quantity(number, 'test')}: {reason}"
+        for reason, number in sorted(reasons.items())
+    ]
 
 
 def _megabytes(file: Path) -> str:
