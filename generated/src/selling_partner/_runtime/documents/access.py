@@ -34,7 +34,7 @@ C = TypeVar("C", bound=ApiClient)
 T = TypeVar("T")
 
 MAX_ERROR_DOCUMENT = 1_048_576
-"""Bytes of an error document that an exception carries."""
+"""The maximum number of bytes of an error document that an exception carries."""
 
 _LAST_REQUEST = 10.0
 """Seconds that the request for the status at the deadline of a wait may take."""
