@@ -157,8 +157,8 @@ class AsyncDocumentAccess:
             fetch: Requests its description from the API with the client that it receives.
             status_of: Returns the status of a description.
             deadline: Seconds to wait; two hours by default.
-            error_document: Returns the error document of a job without a result, if it has one, with
-                a deadline in seconds.
+            error_document: Returns the error document of a job without a result, if it has one.
+                Receives the description and the deadline of reading it, in seconds.
             explain: Completes the exception of a job without a result.
 
         Raises:

@@ -23,8 +23,8 @@ class AtomicFile:
     The content goes to ``.NAME.XXXXXXXX.part`` in the same folder, which has the permissions of the
     other file from the beginning. A process that is killed leaves that file behind.
 
-    An async task that is cancelled may discard the file while a thread still works on it. Nothing is
-    written after that.
+    A cancelled async task may discard the file while a thread still works on it. Nothing is written
+    after that.
 
     Args:
         path: The path of the file. A link is followed.

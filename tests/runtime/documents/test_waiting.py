@@ -189,9 +189,7 @@ async def test_an_error_document_is_read_for_a_minute_at_most(
     head, _, body = Stored(b"x" * 10_000).response().partition(b"xx")
     library.store(trickle(head, body))
     with pytest.raises(ProcessingFailedError) as caught:
-        await wait(
-            library, Amazon("FATAL"), deadline=deadline, error_document=document_of(library)
-        )
+        await wait(library, Amazon("FATAL"), deadline=deadline, error_document=document_of(library))
     assert caught.value.document is None
     assert clock.monotonic() == pytest.approx(spent, abs=2)
 
