@@ -14,6 +14,7 @@ import pytest
 
 from selling_partner.sandbox import Sandbox
 from selling_partner.sandbox.state.tokens import PATH
+from tests.commands import SECONDS
 from tests.needs import ROOT
 
 RIVALS = ("python-amazon-sp-api", "amzn-sp-api")
@@ -28,7 +29,6 @@ PAIRS = {
 }
 TASKS = ("List orders", "Download a report", "Send a message")
 REPORT = "sku\tname\nA-1\tTür\n"
-SECONDS = 60
 
 
 def order(number: str) -> dict[str, Any]:
