@@ -16,7 +16,7 @@ def _untracked(folder: Path) -> frozenset[str]:
     command = ["git", "ls-files", "--others", "--exclude-standard", "--directory", "-z"]
     try:
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    except FileNotFoundError:  # A machine without git cannot tell.
+    except FileNotFoundError:  # There is no git.
         return frozenset()
     paths = (path.removesuffix("/") for path in done.stdout.split("\0"))
     return frozenset(path for path in paths if path and "/" not in path)
