@@ -16,7 +16,7 @@ def _untracked(folder: Path) -> frozenset[str]:
     command = ["git", "ls-files", "--others", "--exclude-standard", "--directory", "-z"]
     try:
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    except FileNotFoundError:  # A machine without git cannot tell.
+    except FileNotFoundError:  # There is no git.
         return frozenset()
     paths = (path.removesuffix("/") for path in done.stdout.split("\0"))
     return frozenset(path for path in paths if path and "/" not in path)
@@ -38,7 +38,8 @@ def pytest_sessionfinish(session: pytest.Session) -> Generator[None, object, obj
     result = yield
     if _is_worker(session):
         return result
-    if left := _untracked(session.config.rootpath) - session.config.stash[_BEFORE]:
+    before = session.config.stash[_BEFORE]
+    if left := _untracked(session.config.rootpath) - before:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         if reporter := session.config.pluginmanager.get_plugin("terminalreporter"):
             reporter.write_line(f"ERROR: tests left in the top folder: {', '.join(sorted(left))}")

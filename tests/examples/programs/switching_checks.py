@@ -14,7 +14,6 @@ import pytest
 
 from selling_partner.sandbox import Sandbox
 from selling_partner.sandbox.state.tokens import PATH
-from tests.commands import SECONDS
 from tests.needs import ROOT
 
 RIVALS = ("python-amazon-sp-api", "amzn-sp-api")
@@ -29,6 +28,7 @@ PAIRS = {
 }
 TASKS = ("List orders", "Download a report", "Send a message")
 REPORT = "sku\tname\nA-1\tTür\n"
+SECONDS = 120
 
 
 def order(number: str) -> dict[str, Any]:
