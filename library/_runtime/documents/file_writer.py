@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-BUFFER_BYTES = 1_048_576
+BUFFER_BYTES = 524_288
 """Bytes that are written at a time."""
 
 _MAX_NAME = 50
@@ -35,8 +35,9 @@ class AtomicFile:
         self.path = Path(path)
         self._target = os.path.realpath(self.path)
         self._mode = _mode(self._target, self.path)
-        self._pieces: list[bytes] = []
+        self._buffer = memoryview(bytearray(BUFFER_BYTES))
         self._size = 0
+        self._excess = b""
         folder, name = os.path.split(self._target)
         part = f".{name[:_MAX_NAME]}.{secrets.token_hex(4)}.part"
         self._temporary = os.path.join(folder, part)
@@ -48,10 +49,19 @@ class AtomicFile:
         return os.open(path, flags, 0o666 if self._mode is None else self._mode)
 
     def add(self, piece: bytes) -> bool:
-        """Add a piece in memory, and return whether it is time to write."""
-        self._pieces.append(piece)
-        self._size += len(piece)
-        return self._size >= BUFFER_BYTES
+        """Add a piece in memory, and return whether ``flush`` must follow.
+
+        Pieces are copied to one buffer: kept as they are, each would occupy fresh memory, which the
+        system has to provide and clear.
+        """
+        end = self._size + len(piece)
+        if end > BUFFER_BYTES:
+            assert not self._excess, "flush was not called"
+            self._excess = piece
+            return True
+        self._buffer[self._size : end] = piece
+        self._size = end
+        return False
 
     def flush(self) -> None:
         """Write the pieces in memory.
@@ -60,11 +70,11 @@ class AtomicFile:
             OSError: The disk is full or broken.
 
         """
-        pieces, self._pieces, self._size = self._pieces, [], 0
-        for piece in pieces:
-            left = memoryview(piece)
-            while left:
-                left = left[self._file.write(left) :]
+        left, excess = self._buffer[: self._size], memoryview(self._excess)
+        self._size, self._excess = 0, b""
+        for part in (left, excess):
+            while part:
+                part = part[self._file.write(part) :]
 
     def commit(self) -> None:
         """Write the rest, and replace the old file.
