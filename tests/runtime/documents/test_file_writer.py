@@ -14,6 +14,7 @@ PIECES = [b"", b"ab", b"cdefgh", b"i", b"jklmnopq", b"r" * 8, b"s" * 9, b"t" * 3
 def written(path: Path, pieces: list[bytes]) -> bytes:
     """Return the content of a file after these pieces."""
     file = AtomicFile(path)
+    file.open()
     for piece in pieces:
         if file.add(piece):
             file.flush()
@@ -34,6 +35,7 @@ def test_write_of_a_part_is_continued(tmp_path: Path, monkeypatch: pytest.Monkey
     """The system may write less than requested, for example if a signal arrives."""
     monkeypatch.setattr(file_writer, "BUFFER_BYTES", 20)
     file: Any = AtomicFile(tmp_path / "file")
+    file.open()
     file._file = ShortWrites(file._file)
     for piece in PIECES:
         if file.add(piece):

@@ -7,6 +7,7 @@ import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
+from threading import RLock
 from typing import BinaryIO
 
 BUFFER_BYTES = 524_288
@@ -22,28 +23,44 @@ class AtomicFile:
     The content goes to ``.NAME.XXXXXXXX.part`` in the same folder, which has the permissions of the
     other file from the beginning. A process that is killed leaves that file behind.
 
+    A cancelled async task may discard the file while a thread still works on it. Nothing is written
+    after that.
+
     Args:
         path: The path of the file. A link is followed.
-
-    Raises:
-        OSError: The folder does not exist or is not writable, or the path is a folder, a device or
-            a pipe.
 
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
-        self._target = os.path.realpath(self.path)
-        self._mode = _mode(self._target, self.path)
+        self._lock = RLock()
+        self._is_discarded = False
+        self._file: BinaryIO | None = None
+        self._target = self._temporary = ""
+        self._mode: int | None = None
         self._buffer = memoryview(bytearray(BUFFER_BYTES))
         self._size = 0
         self._excess = b""
-        folder, name = os.path.split(self._target)
-        part = f".{name[:_MAX_NAME]}.{secrets.token_hex(4)}.part"
-        self._temporary = os.path.join(folder, part)
-        self._file: BinaryIO = open(  # noqa: SIM115
-            self._temporary, "xb", buffering=0, opener=self._opened
-        )
+
+    def open(self) -> None:
+        """Create the temporary file.
+
+        Raises:
+            OSError: The folder does not exist or is not writable, or the path is a folder, a device
+                or a pipe.
+
+        """
+        with self._lock:
+            if self._is_discarded:
+                return
+            self._target = os.path.realpath(self.path)
+            self._mode = _mode(self._target, self.path)
+            folder, name = os.path.split(self._target)
+            part = f".{name[:_MAX_NAME]}.{secrets.token_hex(4)}.part"
+            self._temporary = os.path.join(folder, part)
+            self._file = open(  # noqa: SIM115
+                self._temporary, "xb", buffering=0, opener=self._opened
+            )
 
     def _opened(self, path: str, flags: int) -> int:
         return os.open(path, flags, 0o666 if self._mode is None else self._mode)
@@ -70,11 +87,14 @@ class AtomicFile:
             OSError: The disk is full or broken.
 
         """
-        left, excess = self._buffer[: self._size], memoryview(self._excess)
-        self._size, self._excess = 0, b""
-        for part in (left, excess):
-            while part:
-                part = part[self._file.write(part) :]
+        with self._lock:
+            buffered, excess = self._buffer[: self._size], memoryview(self._excess)
+            self._size, self._excess = 0, b""
+            if self._is_discarded or self._file is None:
+                return
+            for left in (buffered, excess):
+                while left:
+                    left = left[self._file.write(left) :]
 
     def commit(self) -> None:
         """Write the rest, and replace the old file.
@@ -83,18 +103,24 @@ class AtomicFile:
             OSError: The content cannot be written to disk.
 
         """
-        self.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-        if self._mode is not None:  # The process may restrict the permissions of new files.
-            os.chmod(self._temporary, self._mode)
-        os.replace(self._temporary, self._target)
+        with self._lock:
+            self.flush()
+            if self._is_discarded or self._file is None:
+                return
+            os.fsync(self._file.fileno())
+            self._file.close()
+            if self._mode is not None:  # The process may restrict the permissions of new files.
+                os.chmod(self._temporary, self._mode)
+            os.replace(self._temporary, self._target)
 
     def discard(self) -> None:
         """Remove the incomplete file."""
-        self._file.close()
-        with suppress(OSError):
-            os.unlink(self._temporary)
+        with self._lock:
+            self._is_discarded = True
+            if self._file is not None:
+                self._file.close()
+                with suppress(OSError):
+                    os.unlink(self._temporary)
 
 
 def _mode(target: str, path: Path) -> int | None:
