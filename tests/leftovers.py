@@ -38,7 +38,8 @@ def pytest_sessionfinish(session: pytest.Session) -> Generator[None, object, obj
     result = yield
     if _is_worker(session):
         return result
-    if left := _untracked(session.config.rootpath) - session.config.stash[_BEFORE]:
+    before = session.config.stash[_BEFORE]
+    if left := _untracked(session.config.rootpath) - before:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
         if reporter := session.config.pluginmanager.get_plugin("terminalreporter"):
             reporter.write_line(f"ERROR: tests left in the top folder: {', '.join(sorted(left))}")
