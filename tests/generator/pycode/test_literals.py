@@ -217,6 +217,7 @@ def test_an_item_of_a_list_hangs_in_a_docstring() -> None:
         assert lines[2].startswith(f"    {mark}word")
         assert lines[3].startswith(f"    {' ' * len(mark)}word")
 
+
 @given(
     st.lists(st.text("ab", min_size=1, max_size=12), min_size=2, max_size=30),
     st.lists(st.integers(1, 3), min_size=30, max_size=30),
@@ -236,7 +237,6 @@ def test_lines_are_those_of_the_standard_library(
 
 def test_a_long_word_keeps_the_margin() -> None:
     assert _filled("  " + "a" * 9 + " b c", 2, "    ", 8) == ["  " + "a" * 9, "    b c"]
-
 
 
 def test_words_fill_the_lines_of_a_docstring() -> None:
