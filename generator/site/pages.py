@@ -18,7 +18,9 @@ _MANUALS = {
     "examples/selling/README.md": "selling-examples.md",
     "library/README.md": "library.md",
     "spec/README.md": "documents.md",
+    "spec/conventions.md": "conventions.md",
     "spec/safe_operations.md": "safe-operations.md",
+    "spec/schema_keywords.md": "schema-keywords.md",
     "templates/README.md": "templates.md",
 }
 """The maintainers' pages outside of ``docs``, and their names on the site."""
