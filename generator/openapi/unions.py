@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..constraints import properties
+from ..constraints.properties import only_requires
 from ..core.errors import Pointer
 from . import schema_keywords
 from .allof import COMPONENTS, AllOfResolver, MergedSchema, Report, component_of
@@ -114,7 +115,11 @@ class Alternatives:
 
     def _members(self) -> Iterator[Alternative]:
         kept = schema_keywords.SHAPING.difference(schema_keywords.COMPOSING)
-        base = {key: value for key, value in self._flat.schema.items() if key in kept}
+        base = {
+            key: value
+            for key, value in self._flat.schema.items()
+            if key in kept or (key in ("oneOf", "anyOf") and only_requires(value))
+        }
         kind = schema_keywords.kind(base) if "type" in base else ""
         if kind:
             base["type"] = kind

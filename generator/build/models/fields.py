@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from ...constraints import properties, text_rules
 from ...constraints.files import with_file
+from ...constraints.properties import CHOICES, stated_choices
 from ...core.errors import Pointer
 from ...ir import Field, Model
 from ...openapi import extensions
@@ -73,6 +74,8 @@ class ModelBuilder:
         required_names = frozenset(properties.required(schema))
         if properties.REQUIRED in schema:
             result[properties.REQUIRED] = schema[properties.REQUIRED]
+        if choices := stated_choices(schema):
+            result[CHOICES] = choices
         keywords = (properties.PROPERTIES.min_keyword, properties.PROPERTIES.max_keyword)
         result.update({each: int(schema[each]) for each in keywords if each in schema})
         of_form = pointer in self._forms

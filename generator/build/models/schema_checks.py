@@ -11,6 +11,7 @@ from ...constraints import enum_const, table
 from ...constraints.family import Fault
 from ...constraints.items import ITEMS
 from ...constraints.numbers import rounding_fault
+from ...constraints.properties import check_choices, stated_choices
 from ...constraints.table import families_in
 from ...core.errors import Pointer
 from ...openapi import extensions, schema_keywords
@@ -51,6 +52,7 @@ def limit_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     kind = schema_keywords.kind(schema)
     for family in families_in(schema):
         yield from family.check(schema, kind)
+    yield from check_choices(schema, kind)
 
 
 def checked_values(schema: dict[str, Any]) -> tuple[dict[str, Any], list[Fault], list[Fault]]:
@@ -85,10 +87,9 @@ def warnings(schema: Mapping[str, Any]) -> Iterator[Fault]:
         message = f"the type allows null, and {keyword} excludes it, so the model refuses it"
         hint = " and ".join(enum_const.adding_null(schema))
         yield (keyword,), message, f"{hint} if null is a value"
-    for keyword in ("oneOf", "anyOf"):
-        if schema.get(keyword) and not schema_keywords.union({keyword: schema[keyword]}):
-            message = f"{keyword} lists required properties, and the client does not check them"
-            yield (keyword,), message, "check them before a call, or the server refuses it"
+    for keyword in stated_choices(schema):
+        message = f"{keyword} lists required properties, and the client does not check them"
+        yield (keyword,), message, "check them before a call, or the server refuses it"
 
 
 def _listing_keyword(schema: Mapping[str, Any]) -> str:

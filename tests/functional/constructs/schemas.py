@@ -55,7 +55,13 @@ CONSTRUCTS: dict[str, Construct] = {
         field({"type": ["string", "null"], "enum": ["a", None]}), (V31,), method="post"
     ),
     "`oneOf` or `anyOf` whose members only list `required`": Construct(
-        field({**OBJECT, "anyOf": [{"required": ["name"]}, {"required": ["count"]}]}),
+        field(
+            {
+                **OBJECT,
+                "anyOf": [{"required": ["name"]}, {"required": ["count"]}],
+                "oneOf": [{"required": ["name"]}, {"required": ["other"]}],
+            }
+        ),
         method="post",
     ),
     "recursive classes": Construct(
