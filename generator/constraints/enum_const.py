@@ -39,19 +39,15 @@ class EnumConst(Family):
             schema[_CONST] = _whole(schema[_CONST])
 
     def check(self, schema: Schema, kind: str) -> Iterator[Fault]:
-        if kind == "object" and "properties" in schema:
-            for keyword in self.keywords:
-                if keyword in schema:
-                    message = f"unsupported: {keyword} on an object with properties"
-                    yield (keyword,), message, "state the values of its properties"
         listed = [*schema.get(_ENUM, ())]
         if _ENUM in schema and not listed:
             yield (_ENUM,), "nothing fits: enum lists no values", "list them, or remove it"
         if listed and _CONST in schema and not any(same(each, schema[_CONST]) for each in listed):
             yield (_CONST,), "nothing fits: const is not a value of enum", "correct one of them"
         for index, value in enumerate(schema.get(_ENUM, ())):
-            if kind not in {"array", "object"} and isinstance(value, list | dict):
-                yield (_ENUM, index), *_not_single(kind)
+            if kind not in {"", "array", "object"} and isinstance(value, list | dict):
+                message = f"the value must be of type {kind}"
+                yield (_ENUM, index), message, "correct or remove it"
             if fault := rounding_fault(value):
                 yield (_ENUM, index), *fault
         if fault := rounding_fault(schema.get(_CONST)):
@@ -161,15 +157,25 @@ def without_null(schema: Schema) -> dict[str, Any]:
     return {**schema, _ENUM: [each for each in schema[_ENUM] if each is not None]}
 
 
+def of_class(schema: Schema) -> dict[str, Any]:
+    """Return the keywords of a raw schema of objects, without ``null`` among their values."""
+    found = {key: schema[key] for key in ENUM_CONST.keywords if key in schema}
+    return {key: value for key, value in without_null(found).items() if value is not None}
+
+
+def implied_type(schema: Schema) -> str | list[str]:
+    """Return the type of the lists or objects that a schema lists; empty if it lists others."""
+    values = stated_values(schema)
+    null = ["null"] if any(each is None for each in values) else []
+    for kind, python_type in (("array", list), ("object", dict)):
+        of_kind = [isinstance(each, python_type) for each in values if each is not None]
+        if of_kind and all(of_kind):
+            return [kind, *null] if null else kind
+    return ""
+
+
 def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _not_single(kind: str) -> tuple[str, str]:
-    """Return the message and the hint about a list or an object among the values of an enum."""
-    if kind:
-        return f"the value must be of type {kind}", "correct or remove it"
-    return "unsupported: a list or an object in an enum", "list strings, numbers or booleans"
 
 
 def known_values(schema: Schema) -> list[Any]:

@@ -206,6 +206,9 @@ class Samples:
         if len(path) > _MAX_LEVELS:
             raise TooLargeError
         schema, inside = self._schemas[name], (*path, name)
+        for each in enum_const.sample_values(schema):
+            if isinstance(each, dict) and self._matcher.matches(schema, each):
+                return dict(each)
         in_direction = properties.in_responses if self._is_response else properties.in_requests
         direction = in_direction(schema)
         described = schema["properties"]

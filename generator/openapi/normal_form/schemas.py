@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ...constraints.enum_const import implied_type
 from ...constraints.files import with_binary_format
 from ...constraints.properties import only_requires
 from ...constraints.regular_expressions import portable
@@ -81,6 +82,8 @@ def plain_schema(schema: Schema, pointer: Pointer, places: SourcePlaces) -> Sche
     schema = _with_plain_choices(with_binary_format(_with_required_properties(schema)))
     if isinstance(pattern := schema.get("pattern"), str) and portable(pattern) != pattern:
         schema = {**schema, "pattern": portable(pattern)}
+    if "type" not in schema and _COMPOSITION.isdisjoint(schema):
+        schema = _with_implied_type(schema)
     named = schema.get("type", [])
     kinds = [each for each in ([named] if isinstance(named, str) else named) if each != "null"]
     if kinds == ["array"] and not {"items", "prefixItems"} & schema.keys():
@@ -88,6 +91,12 @@ def plain_schema(schema: Schema, pointer: Pointer, places: SourcePlaces) -> Sche
     if len(kinds) < 2 or not _COMPOSITION.isdisjoint(schema):
         return schema
     return _as_union(schema, kinds, pointer, places)
+
+
+def _with_implied_type(schema: Schema) -> Schema:
+    """Return a schema that states the type of the lists or objects that it lists."""
+    implied = implied_type(schema)
+    return {"type": implied, **schema} if implied else schema
 
 
 def _with_required_properties(schema: Schema) -> Schema:
