@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ..core.errors import Pointer
 from .comparison import change_suffix, identity, same
 from .family import ConflictError, ConstraintChange, Family, Fault, Schema, declared_types
 from .numbers import rounding_fault
+
+_TYPES: Mapping[type, str] = {
+    type(None): "null",
+    bool: "boolean",
+    dict: "object",
+    int: "integer",
+    list: "array",
+    str: "string",
+}
 
 _ENUM, _CONST = "enum", "const"
 
@@ -165,13 +174,20 @@ def of_class(schema: Schema) -> dict[str, Any]:
 
 def implied_type(schema: Schema) -> str | list[str]:
     """Return the type of the lists or objects that a schema lists; empty if it lists others."""
-    values = stated_values(schema)
-    null = ["null"] if any(each is None for each in values) else []
-    for kind, python_type in (("array", list), ("object", dict)):
-        of_kind = [isinstance(each, python_type) for each in values if each is not None]
-        if of_kind and all(of_kind):
-            return [kind, *null] if null else kind
-    return ""
+    types = listed_types(schema) or frozenset()
+    kinds = types - {"null"}
+    if len(kinds) != 1 or not kinds <= {"array", "object"}:
+        return ""
+    return [*kinds, "null"] if "null" in types else next(iter(kinds))
+
+
+def listed_types(schema: Schema) -> frozenset[str] | None:
+    """Return the types of the values that a schema lists; ``None`` if it lists none."""
+    return frozenset(map(_type_of, stated_values(schema))) or None
+
+
+def _type_of(value: Any) -> str:
+    return _TYPES.get(type(value), "number")
 
 
 def _whole(value: Any) -> Any:

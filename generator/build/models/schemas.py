@@ -74,7 +74,7 @@ class Schemas:
             }
         )
         self._unions = UnionBuilder(
-            self._all_of, self._names, self._classes, self.report, self._normalize_member
+            self._all_of, self._names, self._classes, self.report, self.warn, self._normalize_member
         )
         for name, identifier in self._classes.items():
             where = (*COMPONENTS, name)
