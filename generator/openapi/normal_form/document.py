@@ -32,10 +32,10 @@ def normalize_document(document: Document) -> Document:
     """
     with stage("build", document.file):
         places = SourcePlaces(document)
-        data = with_path_items(document.data, places)
-        data, warnings = with_operation_ids(data, places)
+        data, warnings = with_path_items(document.data, places)
+        data, of_operations = with_operation_ids(data, places)
         data, of_servers = with_base_path(data, places)
-        warnings += of_servers
+        warnings += [*of_operations, *of_servers]
         data = with_numbered_successes(data, places)
         data = with_media_types(data, places)
         data = _with_plain_schemas(data, places)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from ...core.errors import Problem
-from ..references import at, path_items, steps
+from ...core.errors import Pointer, Problem
+from ..references import at, objects, path_items, steps
 from .source_places import SourcePlaces
+
+_ITEMS = ("components", "pathItems")
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
@@ -15,8 +18,14 @@ _URL = re.compile(r"(?:[^:/?#]+:)?(?://[^/?#]*)?(?P<path>[^?#]*)")
 """A URL as RFC 3986, appendix B, takes it apart; it matches any string."""
 
 
-def with_path_items(data: dict[str, Any], places: SourcePlaces) -> dict[str, Any]:
-    """Return the document with each path item written out that is a reference to a component."""
+def with_path_items(
+    data: dict[str, Any], places: SourcePlaces
+) -> tuple[dict[str, Any], list[Problem]]:
+    """Return the document with each path item written out that is a reference to a component.
+
+    Path items to which nothing refers are reported as a warning.
+    """
+    warnings = [places.problem(*each) for each in _unused_items(data)]
     paths = data.get("paths", {})
     written_out: dict[str, Any] = {}
     for path, item in path_items(paths):
@@ -33,7 +42,24 @@ def with_path_items(data: dict[str, Any], places: SourcePlaces) -> dict[str, Any
             places.move(pointer, place)
             for key in own:
                 places.move((*pointer, key), (*pointer, key))
-    return {**data, "paths": {**paths, **written_out}} if written_out else data
+    if not written_out:
+        return data, warnings
+    return {**data, "paths": {**paths, **written_out}}, warnings
+
+
+def _unused_items(data: dict[str, Any]) -> Iterator[tuple[Pointer, str, str]]:
+    """Yield a warning about the path items to which nothing refers, at the first of them."""
+    items = data.get("components", {}).get("pathItems", {})
+    if not items:
+        return
+    references = (value.get("$ref") for _, value, _ in objects(data, (), ""))
+    found = (steps(each) for each in references if isinstance(each, str))
+    used = {each[2] for each in found if each[:2] == _ITEMS and len(each) > len(_ITEMS)}
+    unused = [name for name in items if name not in used]
+    if unused:
+        more = f" (and {len(unused) - 1} more)" if len(unused) > 1 else ""
+        message = f"no code is generated for the path item {unused[0]}{more}, which no path uses"
+        yield (*_ITEMS, unused[0]), message, "refer to it in paths, or remove it"
 
 
 def with_base_path(

@@ -38,6 +38,14 @@ CONSTRUCTS: dict[str, Construct] = {
         operation(servers=[{"url": "https://other.example.com"}]),
         refused="unsupported: servers for some operations only",
     ),
+    "a path without operations": Construct(
+        operation(), VERSIONS, extra={"paths": {"/shared": {"x-note": "Later."}}}
+    ),
+    "a path item in `components` that no path uses": Construct(
+        operation(),
+        (V31,),
+        extra={"components": {"pathItems": {"Unused": {"get": operation(operationId="getIt")}}}},
+    ),
     "`$ref` to a path item in `components`": Construct(
         operation(),
         (V31,),
