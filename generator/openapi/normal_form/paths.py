@@ -8,6 +8,7 @@ from typing import Any
 
 from ...core.errors import Pointer, Problem
 from ..references import at, objects, path_items, steps
+from .operation_ids import METHODS
 from .source_places import SourcePlaces
 
 _ITEMS = ("components", "pathItems")
@@ -62,6 +63,27 @@ def _unused_items(data: dict[str, Any]) -> Iterator[tuple[Pointer, str, str]]:
         yield (*_ITEMS, unused[0]), message, "refer to it in paths, or remove it"
 
 
+def without_equal_servers(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the document without servers of paths and operations that are those of the document.
+
+    A scheme makes no difference: a client sends all requests by HTTPS.
+    """
+    known = {_address(each) for each in data.get("servers") or [{}]}
+
+    def plain(holder: Any) -> Any:
+        servers = holder.get("servers") if isinstance(holder, dict) else None
+        if not servers or not {_address(each) for each in servers} <= known:
+            return holder
+        return {key: value for key, value in holder.items() if key != "servers"}
+
+    changed: dict[str, Any] = {}
+    for path, item in path_items(data.get("paths")):
+        found = {key: plain(each) if key in METHODS else each for key, each in plain(item).items()}
+        if found != item:
+            changed[path] = found
+    return {**data, "paths": {**data["paths"], **changed}} if changed else data
+
+
 def with_base_path(
     data: dict[str, Any], places: SourcePlaces
 ) -> tuple[dict[str, Any], list[Problem]]:
@@ -87,13 +109,23 @@ def with_base_path(
 
 def server_path(server: dict[str, Any]) -> str:
     """Return the path of a server, with the default of each variable; empty for none."""
+    found = _URL.match(_url(server))
+    return found["path"].rstrip("/") if found else ""
+
+
+def _address(server: dict[str, Any]) -> str:
+    """Return the host and the path of a server."""
+    return _url(server).rpartition("://")[2].rstrip("/")
+
+
+def _url(server: dict[str, Any]) -> str:
+    """Return the URL of a server with the default of each variable."""
     variables = server.get("variables", {})
 
     def default(found: re.Match[str]) -> str:
         return str(variables.get(found[1], {}).get("default", ""))
 
-    found = _URL.match(_VARIABLE.sub(default, server.get("url", "")))
-    return found["path"].rstrip("/") if found else ""
+    return _VARIABLE.sub(default, server.get("url", ""))
 
 
 def _without_path(server: dict[str, Any]) -> str:

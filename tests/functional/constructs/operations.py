@@ -6,6 +6,7 @@ from tests.functional.constructs.construct import (
     BOTH_3,
     DONE,
     OBJECT,
+    V20,
     V31,
     VERSIONS,
     Construct,
@@ -34,7 +35,23 @@ CONSTRUCTS: dict[str, Construct] = {
             ]
         },
     ),
-    "`servers` of an operation or a path": Construct(
+    "`servers` of an operation or a path, as of the document": Construct(
+        operation(servers=[{"url": "http://eu.example.com/v1/"}]),
+        extra={
+            "servers": [
+                {
+                    "url": "https://{place}.example.com/v1",
+                    "variables": {"place": {"default": "eu"}},
+                }
+            ]
+        },
+    ),
+    "`schemes` of an operation, as of the document": Construct(
+        operation(schemes=["https"]),
+        (V20,),
+        extra={"host": "eu.example.com", "schemes": ["https", "http"]},
+    ),
+    "other `servers` of an operation or a path": Construct(
         operation(servers=[{"url": "https://other.example.com"}]),
         refused="unsupported: servers for some operations only",
     ),
