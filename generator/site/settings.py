@@ -18,6 +18,7 @@ _GUIDES = {
     "Guides": {
         "Using the client": "usage.md",
         "Messages": "messages.md",
+        "Attachments": "attachments.md",
         "Orders": "orders.md",
         "Reports and feeds": "documents.md",
         "Notifications": "notifications.md",

@@ -12,7 +12,7 @@ from tests.docs.samples import ORDER, blocks, operation, run_samples
 
 DOCS = ROOT / "generated" / "docs"
 REFERENCE = sorted((DOCS / "reference").glob("*/*.md"))
-RUN_ALONE = ["index.md", "messages.md", "many-sellers.md", "usage.md"]
+RUN_ALONE = ["attachments.md", "index.md", "messages.md", "many-sellers.md", "usage.md"]
 """Guides whose programs need nothing but the sandbox; other tests run those of the others."""
 
 OTHERS = {

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import RLock
 from typing import BinaryIO
 
-BUFFER_BYTES = 1_048_576
+BUFFER_BYTES = 524_288
 """Bytes that are written at a time."""
 
 _MAX_NAME = 50
@@ -38,8 +38,9 @@ class AtomicFile:
         self._file: BinaryIO | None = None
         self._target = self._temporary = ""
         self._mode: int | None = None
-        self._pieces: list[bytes] = []
+        self._buffer = memoryview(bytearray(BUFFER_BYTES))
         self._size = 0
+        self._excess = b""
 
     def open(self) -> None:
         """Create the temporary file.
@@ -65,10 +66,19 @@ class AtomicFile:
         return os.open(path, flags, 0o666 if self._mode is None else self._mode)
 
     def add(self, piece: bytes) -> bool:
-        """Add a piece in memory, and return whether it is time to write."""
-        self._pieces.append(piece)
-        self._size += len(piece)
-        return self._size >= BUFFER_BYTES
+        """Add a piece in memory, and return whether ``flush`` must follow.
+
+        Pieces are copied to one buffer: kept as they are, each would occupy fresh memory, which the
+        system has to provide and clear.
+        """
+        end = self._size + len(piece)
+        if end > BUFFER_BYTES:
+            assert not self._excess, "flush was not called"
+            self._excess = piece
+            return True
+        self._buffer[self._size : end] = piece
+        self._size = end
+        return False
 
     def flush(self) -> None:
         """Write the pieces in memory.
@@ -78,11 +88,11 @@ class AtomicFile:
 
         """
         with self._lock:
-            pieces, self._pieces, self._size = self._pieces, [], 0
+            buffered, excess = self._buffer[: self._size], memoryview(self._excess)
+            self._size, self._excess = 0, b""
             if self._is_discarded or self._file is None:
                 return
-            for piece in pieces:
-                left = memoryview(piece)
+            for left in (buffered, excess):
                 while left:
                     left = left[self._file.write(left) :]
 
