@@ -20,9 +20,11 @@ OTHERS = {
     "documents.md": "tests/models/test_samples.py",
     "notifications.md": "tests/docs/test_pages.py",
     "orders.md": "tests/models/test_samples.py",
+    "rate-limits.md": "tests/docs/test_pages.py",
     "reliability.md": "tests/docs/test_pages.py",
     "restricted-data.md": "tests/models/test_samples.py",
     "sandbox.md": "tests/docs/test_sandbox_page.py",
+    "simulations.md": "tests/docs/test_sandbox_page.py",
 }
 VALUES = {"usage.md": f'amazon_order_id, marketplace_ids = "{ORDER}", ["ATVPDKIKX0DER"]\n'}
 """Names that a guide leaves to the reader."""
