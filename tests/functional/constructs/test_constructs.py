@@ -89,6 +89,17 @@ def test_the_table_has_no_other_rows() -> None:
     assert sorted(TABLE) == sorted(CONSTRUCTS)
 
 
+def test_the_list_of_unsupported_constructs_is_complete() -> None:
+    """spec/README.md has a row for each construct that is refused, with its reason."""
+    text = (ROOT / "spec" / "README.md").read_text(encoding="utf-8")
+    section = text.partition("\n## Unsupported constructs\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (.+?) \| (.+?) \|$", section, re.M)
+    listed = {name: reason for name, reason in rows if name != "construct" and "---" not in name}
+    assert listed == {
+        name: TABLE[name][3] for name, construct in CONSTRUCTS.items() if construct.refused
+    }
+
+
 @pytest.mark.slow
 def test_generated_tests_pass_for_every_accepted_construct(tmp_path: Path) -> None:
     """One package with all accepted constructs works against a server and the sandbox."""
