@@ -2,9 +2,7 @@
 
 import documented_calls as documented
 
-from selling_partner.uploads_2020_11_01 import (
-    CreateUploadDestinationResponse,
-)
+from selling_partner.uploads_2020_11_01 import CreateUploadDestinationResponse
 
 CALLS = [
     documented.Call(

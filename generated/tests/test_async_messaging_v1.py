@@ -7,23 +7,9 @@ from typing import Any
 
 import pytest
 from cases_messaging_v1 import CALLS
-from documented_calls import (
-    Action,
-    Call,
-    Change,
-    Error,
-    Success,
-    of_calls,
-)
+from documented_calls import Action, Call, Change, Error, Success, of_calls
 from server import Server
-from support import (
-    CREDENTIALS,
-    ONCE,
-    check_error,
-    check_request,
-    check_token_request,
-    encode,
-)
+from support import CREDENTIALS, ONCE, check_error, check_request, check_token_request, encode
 
 from selling_partner import (
     ActionNotAllowedError,

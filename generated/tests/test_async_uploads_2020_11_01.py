@@ -7,28 +7,11 @@ from typing import Any
 
 import pytest
 from cases_uploads_2020_11_01 import CALLS
-from documented_calls import (
-    Call,
-    Change,
-    Error,
-    Success,
-    of_calls,
-)
+from documented_calls import Call, Change, Error, Success, of_calls
 from server import Server
-from support import (
-    CREDENTIALS,
-    ONCE,
-    check_error,
-    check_request,
-    check_token_request,
-    encode,
-)
+from support import CREDENTIALS, ONCE, check_error, check_request, check_token_request, encode
 
-from selling_partner import (
-    ConfigurationError,
-    Region,
-    RequestValidationError,
-)
+from selling_partner import ConfigurationError, Region, RequestValidationError
 from selling_partner.uploads_2020_11_01 import AsyncUploadsClient
 
 

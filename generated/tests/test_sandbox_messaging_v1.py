@@ -7,21 +7,12 @@ from typing import Any
 
 import pytest
 from cases_messaging_v1 import CALLS
-from documented_calls import (
-    Action,
-    Call,
-    Change,
-    of_calls,
-)
-from support import (
-    ONCE,
-    check_complaint,
-    with_files,
-)
+from documented_calls import Action, Call, Change, of_calls
+from support import ONCE, check_complaint, with_files
 
 from selling_partner import BadRequestError
-from selling_partner.sandbox import Sandbox
 from selling_partner.messaging_v1 import MessagingClient
+from selling_partner.sandbox import Sandbox
 
 
 @pytest.fixture(scope="module")

@@ -7,16 +7,8 @@ from typing import Any
 
 import pytest
 from cases_uploads_2020_11_01 import CALLS
-from documented_calls import (
-    Call,
-    Change,
-    of_calls,
-)
-from support import (
-    ONCE,
-    check_complaint,
-    with_files,
-)
+from documented_calls import Call, Change, of_calls
+from support import ONCE, check_complaint, with_files
 
 from selling_partner import BadRequestError
 from selling_partner.sandbox import Sandbox

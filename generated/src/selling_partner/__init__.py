@@ -13,65 +13,76 @@ if TYPE_CHECKING:
     from . import messaging_v1 as messaging_v1
     from . import uploads_2020_11_01 as uploads_2020_11_01
     from ._runtime.auth.access_token import AccessToken
-    from ._runtime.client.actions import Action
-    from ._runtime.client.async_actions import AsyncAction
-    from ._runtime.client.async_pages import AsyncPages
-    from ._runtime.core.clock import Clock
     from ._runtime.auth.authorization_state import AuthorizationState
     from ._runtime.auth.consent import AuthorizationRedirect, authorization_url
     from ._runtime.auth.credentials import Credentials
     from ._runtime.auth.credentials_provider import CredentialsProvider
+    from ._runtime.auth.file_token_cache import FileTokenCache
+    from ._runtime.auth.redis_token_cache import RedisTokenCache
+    from ._runtime.auth.token_cache import TokenCache
+    from ._runtime.client.actions import Action
+    from ._runtime.client.async_actions import AsyncAction
+    from ._runtime.client.async_pages import AsyncPages
+    from ._runtime.client.call_result import CallResult
+    from ._runtime.client.events import RequestEvent, ResponseEvent
+    from ._runtime.client.mapped_calls import MappedCalls, map_calls
+    from ._runtime.client.mapped_tasks import AsyncMappedCalls, async_map_calls
+    from ._runtime.client.pages import Pages
+    from ._runtime.client.raw_response import RawResponse
+    from ._runtime.core.clock import Clock
     from ._runtime.core.document_errors import (
-        DocumentError,
-        DocumentTransferError,
+        CreationUnknownError,
         DocumentCompressionError,
         DocumentEncodingError,
+        DocumentError,
         DocumentFormatError,
-        ProcessingError,
-        ProcessingCancelledError,
-        ProcessingFailedError,
+        DocumentTransferError,
         NoDocumentError,
+        ProcessingCancelledError,
+        ProcessingError,
+        ProcessingFailedError,
         ProcessingTimeoutError,
-        CreationUnknownError,
     )
     from ._runtime.core.errors import (
-        ErrorDetail,
-        SellingPartnerError,
-        ConfigurationError,
-        ClientClosedError,
-        CredentialsError,
+        ActionNotAllowedError,
         AuthorizationError,
         AuthorizationStateError,
-        RequestValidationError,
+        ClientClosedError,
+        ConfigurationError,
+        CredentialsError,
+        ErrorDetail,
+        LinkError,
+        NetworkError,
         ParseError,
         RateLimitWaitError,
-        ActionNotAllowedError,
-        LinkError,
-        UploadError,
-        NetworkError,
         RequestTimeoutError,
+        RequestValidationError,
+        SellingPartnerError,
+        UploadError,
     )
+    from ._runtime.core.manual_clock import ManualClock
+    from ._runtime.core.regions import Marketplace, Region
     from ._runtime.core.status_errors import (
-        ResponseError,
-        ResponseValidationError,
-        UnreadableResponseError,
-        ResponseTooLargeError,
         ApiStatusError,
-        ClientError,
-        ServerError,
-        BadRequestError,
-        UnauthorizedError,
-        ForbiddenError,
-        NotFoundError,
-        ConflictError,
-        RequestTooLargeError,
-        UnsupportedMediaTypeError,
-        UnprocessableContentError,
-        TooManyRequestsError,
-        InternalServerError,
         BadGatewayError,
-        ServiceUnavailableError,
+        BadRequestError,
+        ClientError,
+        ConflictError,
+        ForbiddenError,
         GatewayTimeoutError,
+        InternalServerError,
+        NotFoundError,
+        RequestTooLargeError,
+        ResponseError,
+        ResponseTooLargeError,
+        ResponseValidationError,
+        ServerError,
+        ServiceUnavailableError,
+        TooManyRequestsError,
+        UnauthorizedError,
+        UnprocessableContentError,
+        UnreadableResponseError,
+        UnsupportedMediaTypeError,
     )
     from ._runtime.documents.async_document import AsyncDocument
     from ._runtime.documents.async_stream import AsyncDocumentStream
@@ -79,24 +90,13 @@ if TYPE_CHECKING:
     from ._runtime.documents.progress import Progress
     from ._runtime.documents.progress_bar import ProgressBar
     from ._runtime.documents.stream import DocumentStream
-    from ._runtime.client.events import RequestEvent, ResponseEvent
-    from ._runtime.auth.file_token_cache import FileTokenCache
-    from ._runtime.messages.hal_links import Link
-    from ._runtime.ratelimit.limiters import Limiter, MemoryLimiter, Unlimited
-    from ._runtime.models.unknown_keywords import UnknownFieldWarning
-    from ._runtime.core.manual_clock import ManualClock
-    from ._runtime.client.call_result import CallResult
-    from ._runtime.client.mapped_calls import MappedCalls, map_calls
-    from ._runtime.client.mapped_tasks import AsyncMappedCalls, async_map_calls
-    from ._runtime.client.pages import Pages
-    from ._runtime.client.raw_response import RawResponse
-    from ._runtime.ratelimit.redis_limiter import RedisLimiter
-    from ._runtime.auth.redis_token_cache import RedisTokenCache
-    from ._runtime.core.regions import Marketplace, Region
-    from ._runtime.models.reading.drift_log import Deviation
     from ._runtime.http.retry_policy import RetryPolicy
+    from ._runtime.messages.hal_links import Link
+    from ._runtime.models.reading.drift_log import Deviation
+    from ._runtime.models.unknown_keywords import UnknownFieldWarning
     from ._runtime.models.values.text_rules import any_text
-    from ._runtime.auth.token_cache import TokenCache
+    from ._runtime.ratelimit.limiters import Limiter, MemoryLimiter, Unlimited
+    from ._runtime.ratelimit.redis_limiter import RedisLimiter
     from .async_root import AsyncSellingPartner
     from .root import SellingPartner
 

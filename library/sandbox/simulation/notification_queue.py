@@ -46,8 +46,9 @@ class NotificationQueue:
 
     def reset(self) -> None:
         """Remove all notifications."""
-        self._waiting: list[dict[str, Any]] = []
-        self._announced: set[str] = set()
+        with self._lock:
+            self._waiting: list[dict[str, Any]] = []
+            self._announced: set[str] = set()
 
     def receive(self, notification_type: str | None = None) -> list[dict[str, Any]]:
         """Remove the waiting notifications from the queue and return them, the oldest first.

@@ -50,6 +50,29 @@ def test_a_source_is_formatted() -> None:
     assert format_source("a.py", TIDY) == TIDY
 
 
+def test_imports_are_sorted() -> None:
+    """Groups are separated, and a list that fits on a line is on one."""
+    source = """from selling_partner import b
+from pydantic import (
+    Field,
+)
+from .models import B, A
+from typing import Any
+x: Any = A, B, b, Field
+"""
+    expected = """from typing import Any
+
+from pydantic import Field
+
+from selling_partner import b
+
+from .models import A, B
+
+x: Any = A, B, b, Field
+"""
+    assert format_source("a.py", source) == expected
+
+
 def test_the_result_is_that_of_the_command_black(tmp_path: Path) -> None:
     """`black` with the project's line length would change nothing."""
     source = f"x = [{', '.join(map(str, range(25)))}]\ny = f(a)(b)(c)  # {'word ' * 15}\n"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-
 from typing import TYPE_CHECKING
+
 from .._runtime.client.actions import Actions as _Actions
 from .._runtime.core.lazy import LazyModule as _LazyModule
 from . import operations as _operations

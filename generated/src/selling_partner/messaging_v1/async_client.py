@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from .._runtime.client.async_client import AsyncApiClient
 from .._runtime.client.raw_response import async_raw_method
 from .._runtime.core.lazy import LazyModule as _LazyModule
-from .._runtime.messages.lazy_operations import Operations as _Operations
 from .._runtime.core.regions import Marketplace
+from .._runtime.messages.lazy_operations import Operations as _Operations
 from ..version import APPLICATION
 from ._async_attachments import AsyncAttachments as _AsyncAttachments
 
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
     from . import dicts as _dicts
     from . import models as _models
     from . import operations as _operations
-    from .async_actions import (
-        AsyncMessagingActionsForOrder,
-    )
+    from .async_actions import AsyncMessagingActionsForOrder
 else:
     _dicts = _LazyModule(f"{__package__}.dicts")
     _models = _LazyModule(f"{__package__}.models")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from .._runtime.client.client import ApiClient
 from .._runtime.client.raw_response import raw_method
 from .._runtime.core.lazy import LazyModule as _LazyModule
-from .._runtime.messages.lazy_operations import Operations as _Operations
 from .._runtime.core.regions import Marketplace
+from .._runtime.messages.lazy_operations import Operations as _Operations
 from ..version import APPLICATION
 from ._attachments import Attachments as _Attachments
 
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
     from . import dicts as _dicts
     from . import models as _models
     from . import operations as _operations
-    from .actions import (
-        MessagingActionsForOrder,
-    )
+    from .actions import MessagingActionsForOrder
 else:
     _dicts = _LazyModule(f"{__package__}.dicts")
     _models = _LazyModule(f"{__package__}.models")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+
 from pydantic import Field
 
 from .._runtime.models.base import ApiModel
-from .._runtime.models.types import (
-    IsoDatetime,
-    PlainText,
-)
+from .._runtime.models.types import IsoDatetime, PlainText
 
 
 class Attachment(ApiModel):

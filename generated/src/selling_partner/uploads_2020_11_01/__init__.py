@@ -11,20 +11,16 @@ if TYPE_CHECKING:
     from .._runtime.core.status_errors import (
         BadRequestError,
         ForbiddenError,
+        InternalServerError,
         NotFoundError,
         RequestTooLargeError,
-        UnsupportedMediaTypeError,
-        TooManyRequestsError,
-        InternalServerError,
         ServiceUnavailableError,
+        TooManyRequestsError,
+        UnsupportedMediaTypeError,
     )
     from .async_client import AsyncUploadsClient
     from .client import UploadsClient
-    from .models import (
-        UploadDestination,
-        Error,
-        CreateUploadDestinationResponse,
-    )
+    from .models import CreateUploadDestinationResponse, Error, UploadDestination
 
 _MODULES = {
     "async_client",

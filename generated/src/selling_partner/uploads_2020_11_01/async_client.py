@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from .._runtime.client.async_client import AsyncApiClient
 from .._runtime.client.raw_response import async_raw_method
 from .._runtime.core.lazy import LazyModule as _LazyModule
-from .._runtime.messages.lazy_operations import Operations as _Operations
 from .._runtime.core.regions import Marketplace
+from .._runtime.messages.lazy_operations import Operations as _Operations
 from ..version import APPLICATION
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+
 from pydantic import Field
 
 from .._runtime.models.base import ApiModel

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import Annotated
+
 from pydantic import Field
 
 from .._runtime.messages import operation as rt
-from .models import (
-    CreateUploadDestinationResponse,
-)
+from .models import CreateUploadDestinationResponse
 
 CREATE_UPLOAD_DESTINATION_FOR_RESOURCE = rt.Operation[CreateUploadDestinationResponse](
     operation_id="createUploadDestinationForResource",

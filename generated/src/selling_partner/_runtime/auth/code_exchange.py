@@ -13,9 +13,9 @@ from ..core.user_agent import user_agent
 from ..http.borrowed_pool import BorrowedPool
 from ..http.pool import Pool, pool
 from ..http.retry import Retry
-from ..http.transport import Transport
 from ..http.retry_policy import RetryPolicy
 from ..http.timeouts import Bounds
+from ..http.transport import Transport
 from .authorization_code import CodeExchange
 from .credentials import Credentials
 from .lwa import MAX_TOKEN_BYTES, TOKEN_OPERATION

@@ -12,21 +12,14 @@ from ..core.deadline import Deadline
 from ..core.errors import CredentialsError, NetworkError
 from ..core.status_errors import UnreadableResponseError
 from ..http.retry import Retry
-from ..http.transport import Transport
 from ..http.retry_policy import for_idempotent
 from ..http.timeouts import Bounds
+from ..http.transport import Transport
 from .access_token import AccessToken
-from .credentials_keeper import CredentialsKeeper
-from .token_provider import TokenRequest, timed_out
 from .credentials import Credentials
-from .lwa import (
-    MAX_TOKEN_BYTES,
-    TOKEN_OPERATION,
-    are_obsolete,
-    read_token,
-    token_form,
-    token_key,
-)
+from .credentials_keeper import CredentialsKeeper
+from .lwa import MAX_TOKEN_BYTES, TOKEN_OPERATION, are_obsolete, read_token, token_form, token_key
+from .token_provider import TokenRequest, timed_out
 
 logger = logging.getLogger("selling_partner")
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from ..auth.credentials_provider import AsyncCredentialsSource
     from ..auth.token_cache import TokenCache
-    from ..core.clock import Clock
     from ..concurrency.streams import AsyncHttpClient
+    from ..core.clock import Clock
     from ..core.regions import Region
     from ..ratelimit.limiters import Limiter
     from .events import RequestEvent, ResponseEvent

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from ..http.retry_policy import RetryPolicy
-from .connected_client import ConnectedClient
 from .call_options import CallOptions
+from .connected_client import ConnectedClient
 from .option_checks import DEFAULT_MAX_RESPONSE_BYTES
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from ..auth.credentials_provider import CredentialsSource
     from ..auth.token_cache import TokenCache
-    from ..core.clock import Clock
     from ..concurrency.streams import HttpClient
+    from ..core.clock import Clock
     from ..core.regions import Region
     from ..ratelimit.limiters import Limiter
     from .events import RequestEvent, ResponseEvent

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from httpx2 import Response
 
-from ..auth.token_provider import TokenProvider
 from ..auth.lwa import is_token_refusal
+from ..auth.token_provider import TokenProvider
 from ..concurrency.hooks import call_hook
 from ..core.deadline import Deadline
 from ..core.errors import NetworkError, RequestTimeoutError
 from ..core.secrets import Secret
 from ..core.status_errors import UnreadableResponseError
-from ..http.transport import Transport
 from ..http.timeouts import Bounds
+from ..http.transport import Transport
 from ..messages.response import read_error, read_rate_limit, shown_request_id
 from ..ratelimit.gate import Gate
 from ..ratelimit.token_bucket import UsagePlan

@@ -17,10 +17,10 @@ from ..core.status_errors import UnreadableResponseError
 from ..messages.lazy_operations import LazyOperation
 from ..messages.response import read_error
 from .base_client import BaseClient
-from .pages import Pages
-from .restricted_tokens import tokens_operation
 from .option_checks import checked_timeout
+from .pages import Pages
 from .raw_response import RawResponse
+from .restricted_tokens import tokens_operation
 
 if TYPE_CHECKING:
     from httpx2 import Response

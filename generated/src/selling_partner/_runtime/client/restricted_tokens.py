@@ -11,8 +11,8 @@ from httpx2 import Response
 from ..auth.access import Access, RestrictedResource
 from ..auth.access_token import AccessToken
 from ..auth.credentials_keeper import CredentialsKeeper
-from ..auth.token_provider import TokenProvider, TokenRequest
 from ..auth.lwa import digest_of, token_key, usable_token
+from ..auth.token_provider import TokenProvider, TokenRequest
 from ..core.deadline import Deadline
 from ..core.errors import ConfigurationError, CredentialsError, NetworkError
 from ..core.lazy import LazyModule

@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING
 from httpx2 import Response
 
 from ..auth.access import Access
+from ..auth.credentials import Credentials
 from ..auth.credentials_keeper import CredentialsKeeper
 from ..auth.lwa_source import LwaSource, SignIn
 from ..auth.token_provider import TokenProvider
-from ..auth.credentials import Credentials
 from ..concurrency.event_loops import bind_event_loop
 from ..concurrency.fork_safety import renew_after_fork
 from ..core.deadline import Deadline
 from ..core.errors import SellingPartnerError
 from ..core.lazy import LazyModule
 from ..http.retry import Retry
-from ..http.transport import Transport
 from ..http.retry_policy import for_idempotent
 from ..http.timeouts import Bounds
+from ..http.transport import Transport
 from ..models.reading.drift_log import Reporter
 from ..ratelimit.gate import Gate
 from ..ratelimit.limiters import bucket_id
 from ..ratelimit.token_bucket import UsagePlan
 from .call import Call, CallContext
-from .restricted_tokens import RestrictedTokens
 from .region_check import RegionCheck
+from .restricted_tokens import RestrictedTokens
 from .settings import Settings
 
 if TYPE_CHECKING:

@@ -20,15 +20,15 @@ from ..core.errors import (
     SellingPartnerError,
 )
 from ..core.status_errors import ServerError
-from ..http.storage import Storage
 from ..http.retry_policy import for_idempotent
+from ..http.storage import Storage
 from ..http.upload_destination import Destination
 from ..http.upload_file import UploadFile
 from .document import Document
 from .download import DocumentUrl, Download, Transfer
-from .upload import DocumentUpload
-from .waiting import Wait, Job, checked_seconds, wait_seconds, with_document
 from .progress import OnProgress
+from .upload import DocumentUpload
+from .waiting import Job, Wait, checked_seconds, wait_seconds, with_document
 
 C = TypeVar("C", bound=ApiClient)
 T = TypeVar("T")

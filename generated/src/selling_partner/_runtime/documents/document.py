@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 from ..concurrency.threads import run, run_shielded
 from ..core.errors import ConfigurationError
 from .download import Download, Transfer
-from .stream import DocumentStream
 from .file_writer import AtomicFile
 from .formats.decompression import Decompressor
 from .formats.lines import BadRowError, JsonLineParser, parse_json
@@ -25,6 +24,7 @@ from .formats.stages import (
     unchanged,
 )
 from .progress import OnProgress
+from .stream import DocumentStream
 
 if TYPE_CHECKING:
     from ..models.base import ApiModel

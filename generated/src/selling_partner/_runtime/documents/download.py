@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import zlib
-from collections.abc import Iterator, Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -17,8 +17,8 @@ from ..core.deadline import Deadline
 from ..core.document_errors import DocumentTransferError
 from ..core.errors import NetworkError, RequestTimeoutError, SellingPartnerError
 from ..core.secrets import without_frames
-from ..http.storage import Storage
 from ..http.retry_policy import RetryPolicy, retry_after
+from ..http.storage import Storage
 from ..http.timeouts import Bounds, RemainingTimeouts, to_network_error
 from ..http.upload_destination import Destination, read_refusal
 from .ranges import ChangedError, Start, is_at_end, is_expired, read_start

@@ -16,8 +16,8 @@ from .progress import OnProgress, Progress
 from .ranges import is_expired
 
 if TYPE_CHECKING:
-    from ..client.session import Session
     from ..client.call_options import CallOptions
+    from ..client.session import Session
 
 _MAX_DESTINATIONS = 3
 """The maximum number of upload destinations for one file; each expires after some minutes."""

@@ -12,8 +12,8 @@ from httpx2 import URL, USE_CLIENT_DEFAULT, Auth, Cookies, QueryParams, Request,
 
 from ..concurrency.streams import HttpClient
 from ..core.errors import ConfigurationError
-from .turns import Turns
 from .content_decoding import ACCEPT_ENCODING
+from .turns import Turns
 
 _MAX_STREAMS = 100
 """The most requests that the HTTP library sends at a time on one connection of HTTP/2."""

@@ -9,9 +9,9 @@ from typing import Any
 
 from httpcore2 import (
     SOCKET_OPTION,
+    ConnectTimeout,
     NetworkBackend,
     NetworkStream,
-    ConnectTimeout,
     ReadError,
     ReadTimeout,
     RemoteProtocolError,

@@ -12,10 +12,10 @@ from httpx2 import URL, ByteStream, InvalidURL, Proxy, Request, Response, create
 
 from ..concurrency.streams import HttpTransport
 from ..core.errors import ConfigurationError
-from .network import DeadlineNetwork
-from .turns import Turns
 from .content_decoding import ACCEPT_ENCODING
+from .network import DeadlineNetwork
 from .tls import system_tls
+from .turns import Turns
 
 if TYPE_CHECKING:
     from httpx2._utils import URLPattern

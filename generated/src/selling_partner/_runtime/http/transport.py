@@ -13,7 +13,7 @@ from httpx2 import URL, ByteStream, Request, RequestError, Response
 from ..concurrency.cancellation import cancel_at
 from ..core.errors import ClientClosedError
 from ..core.secrets import SecretBytes
-from .response_body import read_body, failed_exchange, without_body
+from .response_body import failed_exchange, read_body, without_body
 from .timeouts import Bounds, RemainingTimeouts
 
 if TYPE_CHECKING:
