@@ -248,10 +248,14 @@ def test_no_parameter_is_a_time_unnoticed() -> None:
     assert found - intervals == {each for each in known if each[0] != "services_v1"}
 
 
-def test_the_example_of_the_readme_is_an_overlay(tmp_path: Path) -> None:
-    """The page's example changes a document as the page describes."""
-    text = (ROOT / "spec" / "README.md").read_text(encoding="utf-8")
-    example, paging = re.findall(r"```yaml\n(overlay: .*?)```", text, re.S)
+def test_the_examples_of_the_pages_are_overlays(tmp_path: Path) -> None:
+    """Each page's example changes a document as the page describes."""
+    example, paging = (
+        re.findall(r"```yaml\n(overlay: .*?)```", (ROOT / "spec" / page).read_text("utf-8"), re.S)[
+            0
+        ]
+        for page in ("README.md", "conventions.md")
+    )
     (tmp_path / "overlays").mkdir()
     (tmp_path / "overlays" / "orders_v0.overlay.yaml").write_text(example, encoding="utf-8")
     file = tmp_path / "orders_v0.json"
