@@ -1,4 +1,4 @@
-"""Settings for all tests: reproducible examples, working signals, and a summary of skips."""
+"""Settings for all tests: reproducible examples, working signals, and checks of a whole run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.skips"]
+pytest_plugins = ["tests.leftovers", "tests.skips"]
 
 # The same examples on every machine, and no limit that a slow one would break.
 settings.register_profile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .characters import visible, visible_prose
 from .urls import web_url
@@ -29,6 +30,9 @@ _BLOCK_START = re.compile(r"^(\d+(?=[.)])|(?=[-+=:]))")
 """Characters that start a list, a heading or the rule of a table at the start of a line."""
 
 _FENCE = re.compile("`+")
+_RECENT = 4096
+"""The number of texts that are kept with their Markdown: many operations have the same fields."""
+
 _GAP = re.compile(r"\n\s*\n")
 
 
@@ -38,6 +42,7 @@ class Markdown(str):
     __slots__ = ()
 
 
+@lru_cache(_RECENT)
 def text(value: str) -> Markdown:
     """Return text for a paragraph, a heading, a list item or a table cell, as one line.
 
@@ -63,6 +68,7 @@ def paragraphs(value: str) -> Markdown:
     return Markdown("\n\n".join(text(each) for each in _GAP.split(value.strip())))
 
 
+@lru_cache(_RECENT)
 def code_span(value: str) -> Markdown:
     """Return text as a code span, which may also be in a table or in a link."""
     shown = visible(" ".join(value.split()))

@@ -19,6 +19,7 @@ _GUIDES = {
         "Using the client": "usage.md",
         "Examples": "examples.md",
         "Messages": "messages.md",
+        "Attachments": "attachments.md",
         "Orders": "orders.md",
         "Reports and feeds": "documents.md",
         "Notifications": "notifications.md",
@@ -26,7 +27,10 @@ _GUIDES = {
         "Many sellers": "many-sellers.md",
         "Authorization": "authorization.md",
         "Testing with the sandbox": "sandbox.md",
+        "Simulated APIs": "simulations.md",
         "Reliability": "reliability.md",
+        "Rate limits": "rate-limits.md",
+        "Failures": "failures.md",
     },
     "Switching": {
         "From python-amazon-sp-api": "switching/python-amazon-sp-api.md",

@@ -172,9 +172,11 @@ class AsyncQueryMethods(AsyncApiClient):
         def status_of(query: _models.Query) -> str | None:
             return query.processing_status
 
-        def error_document(query: _models.Query) -> AsyncDocument | None:
+        def error_document(query: _models.Query, seconds: float) -> AsyncDocument | None:
             found = query.error_document_id
-            return self.download_document(found, timeout=timeout) if found else None
+            if not found:
+                return None
+            return self.download_document(found, deadline=seconds, timeout=timeout)
 
         job = _waiting.Job("query", query_id, "wait_for_query")
         return await access.wait(job, fetch, status_of, deadline, error_document)

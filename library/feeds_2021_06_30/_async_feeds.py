@@ -153,9 +153,11 @@ class AsyncFeedMethods(AsyncApiClient):
         def status_of(feed: _models.Feed) -> str | None:
             return feed.processing_status
 
-        def error_document(feed: _models.Feed) -> AsyncDocument | None:
+        def error_document(feed: _models.Feed, seconds: float) -> AsyncDocument | None:
             found = feed.result_feed_document_id
-            return self.download_document(found, timeout=timeout) if found else None
+            if not found:
+                return None
+            return self.download_document(found, deadline=seconds, timeout=timeout)
 
         job = _waiting.Job("feed", feed_id, "wait_for_feed")
         return await access.wait(job, fetch, status_of, deadline, error_document)

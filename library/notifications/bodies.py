@@ -16,8 +16,9 @@ VERSION = "payloadversion"
 """Names of fields without their casing."""
 
 _NAME = "a notification"
-_LAYERS = 6
-"""The most envelopes around a notification: an event in a topic's message in a queue's record."""
+_MAX_ENVELOPES = 5
+"""The maximum number of envelopes around a notification. An event in a topic's message in a queue's
+record has three."""
 
 _OWN = frozenset({TYPE, VERSION, "notificationmetadata"})
 """The fields by which a notification is recognized, even if one of them is missing."""
@@ -52,22 +53,21 @@ def notification_in(body: Body) -> Found:
 
     """
     value: object = body
-    text: str | bytes | bytearray | None = None
-    for _ in range(_LAYERS):
-        if isinstance(value, str | bytes | bytearray):
+    for _ in range(1 + _MAX_ENVELOPES):
+        text: str | bytes | bytearray | None = None
+        while isinstance(value, str | bytes | bytearray):
             text, value = value, parse_text(value, _NAME)
-            continue
         if not isinstance(value, Mapping):
             raise ParseError(_NAME, [f"expected an object, not {json_kind(value)}"])
         if _is_notification(value):
             return Found(value, text)
         if isinstance(value.get("Records"), list):
-            problem = "the event contains several records; pass each of its Records by itself"
+            problem = "an event may have several records; pass each of its Records by itself"
             raise ParseError(_NAME, [problem])
         contents = [value[key] for key in _CONTENTS if _is_content(value.get(key))]
         if not contents:
             break
-        value, text = contents[0], None
+        value = contents[0]
     raise ParseError(_NAME, ["contains no notification: NotificationType is missing"])
 
 

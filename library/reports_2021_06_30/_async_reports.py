@@ -176,11 +176,13 @@ class AsyncReportMethods(AsyncApiClient):
         def status_of(report: _models.Report) -> str | None:
             return report.processing_status
 
-        def error_document(report: _models.Report) -> AsyncDocument | None:
+        def error_document(report: _models.Report, seconds: float) -> AsyncDocument | None:
             found = report.report_document_id
             if not found:
                 return None
-            return self.download_document(found, restricted=restricted, timeout=timeout)
+            return self.download_document(
+                found, restricted=restricted, deadline=seconds, timeout=timeout
+            )
 
         hint = "Amazon also cancels a report for which there is no data"
         job = _waiting.Job("report", report_id, "wait_for_report", hint=hint)

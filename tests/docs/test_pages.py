@@ -22,6 +22,7 @@ from tests.runtime.support.redis_server import RedisServer
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAINTAINING = (ROOT / "docs" / "maintaining.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+RATE_LIMITS = ROOT / "generated" / "docs" / "rate-limits.md"
 RELIABILITY = ROOT / "generated" / "docs" / "reliability.md"
 SANDBOX = ROOT / "generated" / "docs" / "sandbox.md"
 NOTIFICATIONS = ROOT / "generated" / "docs" / "notifications.md"
@@ -60,7 +61,7 @@ def test_the_example_of_the_readme_runs(sandbox: Sandbox) -> None:
 @needs_redis
 def test_the_worker_with_redis_runs(sandbox: Sandbox) -> None:
     """The worker of the page processes orders and keeps its limits in the shared Redis."""
-    (worker,) = (each for each in programs(RELIABILITY) if "RedisLimiter.from_url" in each)
+    (worker,) = (each for each in programs(RATE_LIMITS) if "RedisLimiter.from_url" in each)
     sandbox.set_order(ORDER, locale="de-DE")
     with RedisServer() as redis:
         code = worker.replace("redis://localhost:6379", redis.url)
@@ -101,15 +102,16 @@ def test_the_examples_of_the_page_on_authorization_run(sandbox: Sandbox) -> None
     assert result.stdout.startswith(f"{host}application_id=amzn1.sp.solution.0123-4567&state=")
 
 
-def test_the_examples_of_the_page_on_reliability_run(sandbox: Sandbox) -> None:
-    """The examples on the page run with a client and an order."""
+def test_the_examples_of_the_pages_on_reliability_run(sandbox: Sandbox) -> None:
+    """The examples on both pages run with a client and an order."""
     start = f"""
 from selling_partner import Credentials, Marketplace, Region, SellingPartner
 order_id = "{ORDER}"
 sp = SellingPartner(Credentials.from_env(), region=Region.NA)
 """
     sandbox.set_order(ORDER, locale="de-DE")
-    examples = [each for each in programs(RELIABILITY) if "RedisLimiter.from_url" not in each]
+    found = [*programs(RATE_LIMITS), *programs(RELIABILITY)]
+    examples = [each for each in found if "RedisLimiter.from_url" not in each]
     result = run(sandbox, "\n".join([start, *examples, "sp.close()"]))
     assert (result.returncode, result.stderr) == (0, "")
     assert re.fullmatch(rf"{ORDER} de-DE\n200 \S{{36}} \w{{3}}, .* GMT de-DE\n", result.stdout)

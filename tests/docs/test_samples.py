@@ -12,7 +12,7 @@ from tests.docs.samples import ORDER, blocks, operation, run_samples
 
 DOCS = ROOT / "generated" / "docs"
 REFERENCE = sorted((DOCS / "reference").glob("*/*.md"))
-RUN_ALONE = ["index.md", "messages.md", "many-sellers.md", "usage.md"]
+RUN_ALONE = ["attachments.md", "index.md", "messages.md", "many-sellers.md", "usage.md"]
 """Guides whose programs need nothing but the sandbox; other tests run those of the others."""
 
 OTHERS = {
@@ -20,9 +20,11 @@ OTHERS = {
     "documents.md": "tests/models/test_samples.py",
     "notifications.md": "tests/docs/test_pages.py",
     "orders.md": "tests/models/test_samples.py",
+    "rate-limits.md": "tests/docs/test_pages.py",
     "reliability.md": "tests/docs/test_pages.py",
     "restricted-data.md": "tests/models/test_samples.py",
     "sandbox.md": "tests/docs/test_sandbox_page.py",
+    "simulations.md": "tests/docs/test_sandbox_page.py",
 }
 VALUES = {"usage.md": f'amazon_order_id, marketplace_ids = "{ORDER}", ["ATVPDKIKX0DER"]\n'}
 """Names that a guide leaves to the reader."""

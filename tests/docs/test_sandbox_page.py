@@ -1,4 +1,4 @@
-"""The examples on the package's docs/sandbox.md."""
+"""The examples on the package's docs/sandbox.md and docs/simulations.md."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from selling_partner.sandbox import Sandbox
 from tests.docs.conftest import ROOT, SOURCE
 from tests.docs.samples import ORDER, blocks
 
-PROGRAMS = blocks(ROOT / "generated" / "docs" / "sandbox.md", "python")
+PAGES = [ROOT / "generated" / "docs" / name for name in ("sandbox.md", "simulations.md")]
+PROGRAMS = [each for page in PAGES for each in blocks(page, "python")]
 FIXTURES, OVERRIDE, CLOCK = 1, 2, 3
 """The positions of the examples that make up a test file."""
 
@@ -22,7 +23,7 @@ FIXTURES, OVERRIDE, CLOCK = 1, 2, 3
 @pytest.mark.parametrize("program", PROGRAMS, ids=range(len(PROGRAMS)))
 def test_an_example_is_valid_python(program: str) -> None:
     """Each example compiles; those with names of the reader's own cannot run."""
-    compile(program, "sandbox.md", "exec")
+    compile(program, "manual", "exec")
 
 
 def test_the_example_of_responses_runs(sandbox: Sandbox) -> None:

@@ -44,7 +44,7 @@ def run_checks(package: Path, name: str, **environment: str) -> None:
     settings = ["-c", os.devnull, "--rootdir", str(CHECKS), "-p", "no:cacheprovider", "-q"]
     command = [sys.executable, "-m", "pytest", *settings, "-p", PLUGIN, str(CHECKS / name)]
     path = os.pathsep.join([str(package), str(ROOT)])
-    run(command, ROOT, PYTHONPATH=path, **environment)
+    run(command, package.parent, PYTHONPATH=path, **environment)
 
 
 def test_the_types_of_the_programs(package: Path) -> None:

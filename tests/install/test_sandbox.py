@@ -72,7 +72,7 @@ def test_the_server_runs_from_the_wheel(equipped: Installed) -> None:
             assert all(map(read, [f"{found[0]}{each}" for each in files]))
         finally:
             process.send_signal(signal.SIGINT)
-        _, complaint = process.communicate(timeout=20)
+        _, complaint = process.communicate(timeout=120)
         assert (process.returncode, complaint) == (0, "")
 
 

@@ -33,8 +33,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from pydantic import Field
-from selling_partner._runtime.models.types import *
-from selling_partner._runtime.models.types import Number
+from selling_partner._runtime.models.types import (
+    FormFile, IsoDate, IsoDatetime, Matches, MultipleOf, NotBool, Nullable, Number, OneOf,
+    PlainText, ReadOnly, SentForm, TimeOrText, Unconverted, Whole, WriteOnly,
+)
 """
 
 

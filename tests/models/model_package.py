@@ -68,7 +68,7 @@ class ModelPackage:
 
     def _run(self, arguments: Sequence[str]) -> str:
         path = os.pathsep.join([str(self.source), str(ROOT)])
-        return run([sys.executable, *arguments], ROOT, PYTHONPATH=path)
+        return run([sys.executable, *arguments], self.folder, PYTHONPATH=path)
 
     def check_types(self, *files: Path) -> float:
         """Run mypy on the package and on files that use it, and return the duration in seconds.

@@ -70,15 +70,15 @@ def test_nothing_is_published_before_every_test_passed() -> None:
 
 
 def test_a_manual_run_never_publishes_a_release() -> None:
-    """A rehearsal needs a manual run; all later jobs need a tag."""
+    """A manual run is a rehearsal, even of a tag; only a tag that is pushed is released."""
     conditions = {name: job.get("if") for name, job in JOBS.items()}
-    tag = "github.ref_type == 'tag'"
-    rehearsal = "github.event_name == 'workflow_dispatch'"
+    assert RELEASE[True]["push"] == {"tags": ["v*", "generator-v*"]}  # YAML reads "on" as True.
     assert conditions == {
         **dict.fromkeys(("build", "test")),
-        **dict.fromkeys(("attest", "publish", "verify", "release"), tag),
-        "rehearse": rehearsal,
+        **dict.fromkeys(("attest", "publish", "verify", "release"), "github.event_name == 'push'"),
+        "rehearse": "github.event_name == 'workflow_dispatch'",
     }
+    assert RELEASE["env"]["TAG"] == "${{ github.event_name == 'push' && github.ref_name || '' }}"
 
 
 def test_permissions_are_minimal() -> None:
@@ -178,8 +178,21 @@ def test_the_published_bytes_are_compared(
         assert "run the failed jobs again" in done.stdout
 
 
-@pytest.mark.parametrize("exists", [False, True], ids=["first run", "second run"])
-def test_a_release_is_created_or_completed(tmp_path: Path, exists: bool) -> None:
+CREATED = "create v1 --verify-tag --title v1"
+
+
+@pytest.mark.parametrize(
+    ("exists", "generator", "expected"),
+    [
+        (False, "", CREATED),
+        (False, "--generator", f"{CREATED} --latest=false"),
+        (True, "", "edit v1"),
+    ],
+    ids=["first run", "generator", "second run"],
+)
+def test_a_release_is_created_or_completed(
+    tmp_path: Path, exists: bool, generator: str, expected: str
+) -> None:
     """A second run completes the release that an interrupted one created."""
     view = "exit 0" if exists else "exit 1"
     install(tmp_path / "bin", "gh", f'echo "${{@:2}}" >> calls\n[ "$2" != view ] || {view}')
@@ -188,14 +201,12 @@ def test_a_release_is_created_or_completed(tmp_path: Path, exists: bool) -> None
     (tmp_path / "release-files").mkdir()
     for name in ("SHA256SUMS", "notes.md", "public-api.txt"):
         (tmp_path / "release-files" / name).touch()
-    done = run(
-        tmp_path, script("release", "Create the release, or complete the one that exists"), TAG="v1"
-    )
+    step = script("release", "Create the release, or complete the one that exists")
+    done = run(tmp_path, step, TAG="v1", GENERATOR=generator)
     assert done.returncode == 0, done.stderr
-    middle = "edit v1" if exists else "create v1 --verify-tag --title v1"
     assert (tmp_path / "calls").read_text().splitlines() == [
         "view v1",
-        f"{middle} --notes-file notes.md",
+        f"{expected} --notes-file notes.md",
         "upload v1 --clobber dist/a.whl release-files/SHA256SUMS release-files/public-api.txt",
     ]
 

@@ -136,7 +136,8 @@ class AsyncMappedCalls(Generic[A, R]):
                     result = CallResult(index, argument, None, await self._called(argument))
                 except Exception as error:  # The caller receives it from the iterator.
                     result = CallResult(index, argument, error, None)
-                self._stopped |= self._options.stops(result)
+                if self._options.stops(result):
+                    self._stopped = True
                 self._done[index] = result
                 self._announce()
         finally:

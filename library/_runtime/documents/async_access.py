@@ -34,10 +34,13 @@ C = TypeVar("C", bound=AsyncApiClient)
 T = TypeVar("T")
 
 MAX_ERROR_DOCUMENT = 1_048_576
-"""Bytes of an error document that an exception carries."""
+"""The maximum number of bytes of an error document that an exception carries."""
 
 _LAST_REQUEST = 10.0
 """Seconds that the request for the status at the deadline of a wait may take."""
+
+_MAX_EXPLANATION = 60.0
+"""The maximum number of seconds for which the error document of a job is requested and read."""
 
 logger = logging.getLogger("selling_partner")
 
@@ -144,7 +147,7 @@ class AsyncDocumentAccess:
         fetch: Callable[[Any], Any],
         status_of: Callable[[T], str | None],
         deadline: float | None,
-        error_document: Callable[[T], AsyncDocument | None] | None = None,
+        error_document: Callable[[T, float], AsyncDocument | None] | None = None,
         explain: Callable[[T, ProcessingError], None] | None = None,
     ) -> T:
         """Wait until Amazon has processed a job, and return its description.
@@ -155,6 +158,7 @@ class AsyncDocumentAccess:
             status_of: Returns the status of a description.
             deadline: Seconds to wait; two hours by default.
             error_document: Returns the error document of a job without a result, if it has one.
+                Receives the description and the deadline of reading it, in seconds.
             explain: Completes the exception of a job without a result.
 
         Raises:
@@ -172,7 +176,8 @@ class AsyncDocumentAccess:
             return found
         if explain is not None:
             explain(found, error)
-        document = None if error_document is None else error_document(found)
+        seconds = min(max(limit.remaining, _LAST_REQUEST), _MAX_EXPLANATION)
+        document = None if error_document is None else error_document(found, seconds)
         raise error if document is None else await self._explained(error, document)
 
     async def _fetch(self, fetch: Callable[[Any], Any], limit: Deadline) -> Any:

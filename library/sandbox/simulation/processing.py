@@ -89,7 +89,7 @@ def check_type(name: str, value: object) -> None:
 
     """
     if not isinstance(value, str) or not value:
-        raise ValueError(f"{name}: {value!r}; pass a type, such as GET_MERCHANT_LISTINGS_ALL_DATA")
+        raise ValueError(f"{name}: {value!r}; pass a non-empty string")
 
 
 def check_final(status: object) -> None:

@@ -28,7 +28,7 @@ PAIRS = {
 }
 TASKS = ("List orders", "Download a report", "Send a message")
 REPORT = "sku\tname\nA-1\tTür\n"
-SECONDS = 60
+SECONDS = 120
 
 
 def order(number: str) -> dict[str, Any]:

@@ -65,6 +65,9 @@ BODIES = {
     "event as bytes": json.dumps(EVENT).encode(),
     "SQS message": {"MessageId": "m", "ReceiptHandle": "r", "Body": TEXT},
     "Lambda record of SNS": {"messageId": "m", "receiptHandle": "r", "body": json.dumps(SNS)},
+    "Lambda record of an SNS message of an event, as str": json.dumps(
+        {"messageId": "m", "body": json.dumps({**SNS, "Message": json.dumps(EVENT)})}
+    ),
     "Lambda record of an event": {"messageId": "m", "body": json.dumps(EVENT)},
 }
 

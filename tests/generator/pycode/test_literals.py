@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+import textwrap
 import unicodedata
 from typing import Any
 
@@ -14,7 +15,15 @@ from hypothesis import strategies as st
 
 from generator.escape.characters import visible_prose
 from generator.pycode.formatter import format_sources
-from generator.pycode.literals import LINE_LENGTH, Code, Repeat, comment, docstring, literal
+from generator.pycode.literals import (
+    LINE_LENGTH,
+    Code,
+    Repeat,
+    _filled,
+    comment,
+    docstring,
+    literal,
+)
 
 
 def is_visible(text: str) -> bool:
@@ -207,6 +216,27 @@ def test_an_item_of_a_list_hangs_in_a_docstring() -> None:
         lines = docstring(f"Do:\n\n{mark}" + "word " * 30, 4).split("\n")
         assert lines[2].startswith(f"    {mark}word")
         assert lines[3].startswith(f"    {' ' * len(mark)}word")
+
+
+@given(
+    st.lists(st.text("ab", min_size=1, max_size=12), min_size=2, max_size=30),
+    st.lists(st.integers(1, 3), min_size=30, max_size=30),
+    st.integers(0, 8),
+    st.integers(0, 25),
+)
+def test_lines_are_those_of_the_standard_library(
+    words: list[str], gaps: list[int], margin: int, hanging: int
+) -> None:
+    """``textwrap`` is the judge: docstrings have its lines."""
+    joined = "".join(word + " " * gap for word, gap in zip(words, gaps, strict=False))
+    line, indent = " " * margin + joined.rstrip(), " " * hanging
+    assert _filled(line, margin, indent, 22) == textwrap.wrap(
+        line, 22, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def test_a_long_word_keeps_the_margin() -> None:
+    assert _filled("  " + "a" * 9 + " b c", 2, "    ", 8) == ["  " + "a" * 9, "    b c"]
 
 
 def test_words_fill_the_lines_of_a_docstring() -> None:

@@ -216,11 +216,11 @@ def test_leaving_the_statement_ends_the_pauses_of_threads(kind: type[BaseExcepti
     def stop() -> None:
         with map_calls(call, range(10), concurrency=3) as results:
             assert next(results).error is None
-            clock.paused.wait(PATIENCE)
+            assert clock.paused.wait(PATIENCE)
             raise kind
 
     with pytest.raises(kind):
         stop()
     assert sent == [0]
-    assert set(ended) <= {CancelledError}
+    assert set(ended) == {CancelledError}  # At least the thread that has paused.
     assert limiter.take("bucket", plan, "next", 3600) == pytest.approx(100)  # The queue is empty.

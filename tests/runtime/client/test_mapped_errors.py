@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, cast
 
 import anyio
@@ -18,8 +18,10 @@ from selling_partner import (
     async_map_calls,
     map_calls,
 )
+from selling_partner._runtime.client.call_result import MapOptions
 from tests.runtime.support.clients import ORDER, AnyClient, Connect, json_response
 from tests.runtime.support.mapped import FailedCallError, double, fail_at_three, mapped
+from tests.runtime.support.ordering import PATIENCE
 
 
 async def test_the_first_error_is_raised_after_the_results_before_it(flavour: str) -> None:
@@ -47,6 +49,37 @@ async def test_the_first_error_is_raised_after_the_results_before_it(flavour: st
                 await anext(async_results)
     assert seen == [0, 1, 2]
     assert len(started) < 1000
+
+
+def test_a_failure_is_not_forgotten_while_another_call_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A call that ends beside a failed one does not let further calls start."""
+    ending, failed = Event(), Event()
+    stops = MapOptions.stops
+
+    def stops_late(options: MapOptions, result: CallResult[int, int]) -> bool:
+        if result.argument == 0:
+            ending.set()
+            failed.wait(PATIENCE)
+        return stops(options, result)
+
+    monkeypatch.setattr(MapOptions, "stops", stops_late)
+    started: list[int] = []
+
+    def call(number: int) -> int:
+        started.append(number)
+        if number == 1:
+            ending.wait(PATIENCE)
+            raise FailedCallError("one")
+        return number
+
+    with map_calls(call, range(100), concurrency=2, ordered=False) as results:
+        with pytest.raises(FailedCallError, match="one"):
+            next(results)
+        failed.set()
+        assert [each.argument for each in results] == [0]
+    assert sorted(started) == [0, 1]
 
 
 async def test_errors_can_be_collected(flavour: str) -> None:

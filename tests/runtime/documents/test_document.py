@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import os
 from decimal import Decimal
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -19,9 +21,11 @@ from selling_partner import (
     ParseError,
     RetryPolicy,
 )
+from selling_partner._runtime.documents.async_document import AsyncDocument
 from selling_partner._runtime.documents.file_writer import AtomicFile
 from selling_partner.messaging_v1 import Attachment
 from tests.runtime.documents.support import DOCUMENT, Library, Stored, items, result
+from tests.runtime.support.ordering import PATIENCE, until
 
 TSV = "sku\tname\nA-1\tCafé\nA-2\tTasse\n"
 ROWS = [{"sku": "A-1", "name": "Café"}, {"sku": "A-2", "name": "Tasse"}]
@@ -267,4 +271,38 @@ async def test_a_full_disk_is_an_error(
     monkeypatch.setattr(AtomicFile, "flush", fail)
     with pytest.raises(OSError, match="No space left"):
         await result(library.document().save(path))
+    assert (path.read_bytes(), os.listdir(tmp_path)) == (b"old", ["rows.tsv"])
+
+
+def never_opened() -> Any:
+    raise AssertionError("an empty document is not downloaded")
+
+
+@pytest.mark.parametrize("step", ["open", "commit"])
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
+async def test_a_task_cancelled_within_a_step_leaves_no_incomplete_file(
+    anyio_backend: str, step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread that still works on the file of a cancelled task creates or replaces nothing."""
+    begun, cancelled, ended = Event(), Event(), Event()
+    original = getattr(AtomicFile, step)
+
+    def late(file: AtomicFile) -> None:
+        begun.set()
+        cancelled.wait(PATIENCE)
+        try:
+            original(file)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(AtomicFile, step, late)
+    path = tmp_path / "rows.tsv"
+    path.write_bytes(b"old")
+    task = asyncio.create_task(AsyncDocument(None, never_opened).save(path))
+    await until(begun.is_set)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    cancelled.set()
+    await until(ended.is_set)
     assert (path.read_bytes(), os.listdir(tmp_path)) == (b"old", ["rows.tsv"])

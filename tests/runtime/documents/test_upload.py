@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 
 from selling_partner import (
@@ -111,6 +112,24 @@ async def test_each_form_of_content_is_uploaded(feeds: Feeds, form: str) -> None
         content.seek(2 if "position" in form else 0)
     assert await feeds.upload(content) == "doc-1"
     assert feeds.stored == [ROWS.encode()]
+
+
+@pytest.mark.parametrize("flavour", ["asyncio", "trio"])
+async def test_a_cancelled_upload_closes_its_files(flavour: str, tmp_path: Path) -> None:
+    """Neither the temporary copy of a pipe nor the file at a path stays open."""
+    path = tmp_path / "feed.tsv"
+    path.write_text(ROWS, encoding="utf-8")
+    contents = [
+        AsyncUploadContent("submit_feed", each, TEXT) for each in (path, Unseekable(b"sku\n"))
+    ]
+    for content in contents:
+        with anyio.CancelScope() as scope:
+            async with content:
+                scope.cancel()
+                await anyio.lowlevel.checkpoint()
+        assert scope.cancelled_caught
+    opened = [getattr(each._file, "_stream") for each in contents]  # noqa: B009 - mypy
+    assert [each.closed for each in opened] == [True, True]
 
 
 async def test_an_iterator_is_uploaded(feeds: Feeds) -> None:

@@ -24,6 +24,7 @@ from selling_partner import (
 )
 from selling_partner._runtime.documents.waiting import Job
 from tests.runtime.documents.support import Library, Stored, result
+from tests.runtime.faults.plays import trickle
 from tests.runtime.faults.virtual_clock import VirtualClock
 
 JOB = Job("report", "7", "wait_for_report", hint="or there is no data")
@@ -51,7 +52,7 @@ async def wait(
     amazon: Amazon,
     deadline: float | None = None,
     on_progress: Any = None,
-    error_document: Callable[[Any], Any] = lambda found: None,
+    error_document: Callable[[Any, float], Any] = lambda found, seconds: None,
     job: Job = JOB,
 ) -> Any:
     access = library.access(on_progress=on_progress)
@@ -138,12 +139,17 @@ async def test_a_cancellation_is_explained(library: Library) -> None:
         await wait(library, Amazon("CANCELLED"))
 
 
+def document_of(library: Library) -> Callable[[object, float], Any]:
+    """Return the function of a job with an error document."""
+    return lambda found, seconds: library.document(deadline=seconds)
+
+
 async def test_an_error_document_is_read(library: Library) -> None:
     """FATAL raises with the content of the error document, decompressed."""
     content = json.dumps({"errorDetails": "The date range is too long."}).encode()
     library.store(Stored(content))
     with pytest.raises(ProcessingFailedError, match="The date range is too long") as caught:
-        await wait(library, Amazon("FATAL"), error_document=lambda found: library.document())
+        await wait(library, Amazon("FATAL"), error_document=document_of(library))
     error = caught.value
     assert (error.document, error.status, error.id) == (content, "FATAL", "7")
     assert [each.message for each in error.errors] == ["The date range is too long."]
@@ -154,7 +160,7 @@ async def test_an_error_document_may_have_any_form(library: Library, content: by
     """An error document without an explanation is still in the exception."""
     library.store(Stored(content))
     with pytest.raises(ProcessingFailedError, match=r"ended with FATAL$") as caught:
-        await wait(library, Amazon("FATAL"), error_document=lambda found: library.document())
+        await wait(library, Amazon("FATAL"), error_document=document_of(library))
     assert caught.value.document == content
 
 
@@ -162,7 +168,7 @@ async def test_a_large_error_document_is_cut(library: Library) -> None:
     """At most 1 MiB of an error document is kept."""
     library.store(Stored(b"x" * 3_000_000))
     with pytest.raises(ProcessingFailedError) as caught:
-        await wait(library, Amazon("FATAL"), error_document=lambda found: library.document())
+        await wait(library, Amazon("FATAL"), error_document=document_of(library))
     assert caught.value.document == b"x" * 1_048_576
 
 
@@ -170,9 +176,22 @@ async def test_an_unreadable_error_document_hides_nothing(library: Library) -> N
     """If the error document cannot be read, the exception is still that of the job."""
     library.url = None
     with pytest.raises(ProcessingFailedError) as caught:
-        await wait(library, Amazon("FATAL"), error_document=lambda found: library.document())
+        await wait(library, Amazon("FATAL"), error_document=document_of(library))
     assert caught.value.document is None
     assert "cannot be read" in caught.value.__notes__[0]
+
+
+@pytest.mark.parametrize(("deadline", "spent"), [(7200, 60), (40, 40), (1, 10)])
+async def test_an_error_document_is_read_for_a_minute_at_most(
+    library: Library, clock: VirtualClock, deadline: float, spent: float
+) -> None:
+    """A storage that sends a byte a second does not delay the exception of the job."""
+    head, _, body = Stored(b"x" * 10_000).response().partition(b"xx")
+    library.store(trickle(head, body))
+    with pytest.raises(ProcessingFailedError) as caught:
+        await wait(library, Amazon("FATAL"), deadline=deadline, error_document=document_of(library))
+    assert caught.value.document is None
+    assert clock.monotonic() == pytest.approx(spent, abs=2)
 
 
 async def test_a_wait_survives_failed_requests(library: Library, log_lines: list[str]) -> None:

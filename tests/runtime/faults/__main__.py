@@ -1,4 +1,4 @@
-"""Command that prints the tables of docs/reliability.md from the client's current behaviour."""
+"""Command that prints the tables of docs/failures.md from the client's current behaviour."""
 
 from __future__ import annotations
 

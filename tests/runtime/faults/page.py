@@ -1,4 +1,4 @@
-"""The tables of faults in docs/reliability.md: parsed, and written in the same form."""
+"""The tables of faults in docs/failures.md: parsed, and written in the same form."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from selling_partner import NetworkError
 from selling_partner.messaging_v1 import GetAttributesResponse
 from tests.runtime.faults.calls import Outcome
 
-PAGE = Path(__file__).parents[3] / "templates" / "docs" / "reliability.md"
+PAGE = Path(__file__).parents[3] / "templates" / "docs" / "failures.md"
 SECTION = "Failure behaviour"
 RESPONSE, EMPTY = "the response", "an empty response"
 

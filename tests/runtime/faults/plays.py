@@ -1,4 +1,4 @@
-"""Faults of requests and responses, by their names in docs/reliability.md."""
+"""Faults of requests and responses, by their names in docs/failures.md."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every fault has the outcome in docs/reliability.md, for calls of every kind."""
+"""Every fault has the outcome in docs/failures.md, for calls of every kind."""
 
 from __future__ import annotations
 

@@ -60,8 +60,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
         Args:
             amazon_order_id: Amazon's identifier of the order whose available message types you
                 want listed.
-            marketplace_ids: Identifier of the marketplace where the order was placed. No more
-                than one can be given. At most 1 item.
+            marketplace_ids: Identifier of the marketplace where the order was placed. At most 1
+                item.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -146,8 +146,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
-            marketplace_ids: Identifier of the marketplace where the order was placed. No more
-                than one can be given. At most 1 item.
+            marketplace_ids: Identifier of the marketplace where the order was placed. At most 1
+                item.
             body: Contents of the customization message. A
                 CreateConfirmCustomizationDetailsRequest, or a dict of its fields by their names
                 in JSON; validated against its constraints and text rules.
@@ -206,8 +206,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
-            marketplace_ids: Identifier of the marketplace where the order was placed. No more
-                than one can be given. At most 1 item.
+            marketplace_ids: Identifier of the marketplace where the order was placed. At most 1
+                item.
             body: Contents of the delivery message. A CreateConfirmDeliveryDetailsRequest, or a
                 dict of its fields by their names in JSON; validated against its constraints and
                 text rules.
@@ -263,8 +263,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
-            marketplace_ids: Identifier of the marketplace where the order was placed. No more
-                than one can be given. At most 1 item.
+            marketplace_ids: Identifier of the marketplace where the order was placed. At most 1
+                item.
             body: Contents of the legal disclosure message. A CreateLegalDisclosureRequest, or a
                 dict of its fields by their names in JSON; validated against its constraints.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
@@ -318,8 +318,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
-            marketplace_ids: Identifier of the marketplace where the order was placed. No more
-                than one can be given. At most 1 item.
+            marketplace_ids: Identifier of the marketplace where the order was placed. At most 1
+                item.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -372,8 +372,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
-            marketplace_ids: Identifier of the marketplace where the order was placed. No more
-                than one can be given. At most 1 item.
+            marketplace_ids: Identifier of the marketplace where the order was placed. At most 1
+                item.
             body: Contents of the message with the question. A CreateConfirmOrderDetailsRequest,
                 or a dict of its fields by their names in JSON; validated against its constraints
                 and text rules.
@@ -432,8 +432,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
-            marketplace_ids: Identifier of the marketplace where the order was placed. No more
-                than one can be given. At most 1 item.
+            marketplace_ids: Identifier of the marketplace where the order was placed. At most 1
+                item.
             body: Contents of the Home Service message. A CreateConfirmServiceDetailsRequest, or
                 a dict of its fields by their names in JSON; validated against its constraints
                 and text rules.
@@ -489,8 +489,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
-            marketplace_ids: Identifier of the marketplace where the order was placed. No more
-                than one can be given. At most 1 item.
+            marketplace_ids: Identifier of the marketplace where the order was placed. At most 1
+                item.
             body: Contents of the Amazon Motors message. A CreateAmazonMotorsRequest, or a dict
                 of its fields by their names in JSON; validated against its constraints.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
@@ -544,8 +544,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
-            marketplace_ids: Identifier of the marketplace where the order was placed. No more
-                than one can be given. At most 1 item.
+            marketplace_ids: Identifier of the marketplace where the order was placed. At most 1
+                item.
             body: Contents of the warranty message. A CreateWarrantyRequest, or a dict of its
                 fields by their names in JSON; validated against its constraints.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
@@ -598,8 +598,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
-            marketplace_ids: Identifier of the marketplace where the order was placed. No more
-                than one can be given. At most 1 item.
+            marketplace_ids: Identifier of the marketplace where the order was placed. At most 1
+                item.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.
 
@@ -651,8 +651,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
-            marketplace_ids: Identifier of the marketplace where the order was placed. No more
-                than one can be given. At most 1 item.
+            marketplace_ids: Identifier of the marketplace where the order was placed. At most 1
+                item.
             body: Contents of the digital access key message. A CreateDigitalAccessKeyRequest, or
                 a dict of its fields by their names in JSON; validated against its constraints
                 and text rules.
@@ -708,8 +708,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
-            marketplace_ids: Identifier of the marketplace where the order was placed. No more
-                than one can be given. At most 1 item.
+            marketplace_ids: Identifier of the marketplace where the order was placed. At most 1
+                item.
             body: Contents of the message about the problem. A CreateUnexpectedProblemRequest, or
                 a dict of its fields by their names in JSON; validated against its constraints
                 and text rules.
@@ -765,8 +765,8 @@ class AsyncMessagingClient(_AsyncAttachments, AsyncApiClient):
 
         Args:
             amazon_order_id: Amazon's identifier of the order that the message is sent for.
-            marketplace_ids: Identifier of the marketplace where the order was placed. No more
-                than one can be given. At most 1 item.
+            marketplace_ids: Identifier of the marketplace where the order was placed. At most 1
+                item.
             body: Contents of the invoice message. An InvoiceRequest, or a dict of its fields by
                 their names in JSON; validated against its constraints.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in

@@ -77,11 +77,11 @@ class Error(ApiModel):
     """One error of a request that was unsuccessful."""
 
     code: str
-    """Code of the error; it tells which type of error occurred."""
+    """Identifies the type of the error."""
     message: str
-    """Says what the error condition is."""
+    """Describes the error in a sentence."""
     details: str | None = None
-    """More about the error that can help the caller to understand or fix it."""
+    """Further details, which may help to correct the request."""
 
 
 class GetSchemaResponse(ApiModel):

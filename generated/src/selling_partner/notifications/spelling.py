@@ -9,9 +9,8 @@ from typing import Any, NamedTuple, TypeAlias, get_args, get_origin
 
 from .._runtime.models.base import ApiModel, is_model
 from .._runtime.models.optional_types import innermost
-from .._runtime.models.reading.drift_log import Deviation
+from .._runtime.models.reading.drift_log import Deviation, at
 from .._runtime.models.reading.instances import fields_of
-from .._runtime.models.reading.lenient import at
 
 Respell: TypeAlias = Callable[[Any, str, Counter[Deviation]], Any]
 """Takes a value, its path and the collector of fields with another spelling; returns the value."""

@@ -9,6 +9,7 @@ import math
 import signal
 import sys
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,23 +128,14 @@ def _port(text: str) -> int:
     return number
 
 
-def _seconds(text: str) -> float:
+def _seconds(text: str, *, may_be_zero: bool = False) -> float:
     try:
         number = float(text)
     except ValueError:
         number = math.nan
-    if not 0 < number < math.inf:
-        raise argparse.ArgumentTypeError(f"{text!r}: must be a number of seconds above 0")
-    return number
-
-
-def _duration(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not 0 <= number < math.inf:
-        raise argparse.ArgumentTypeError(f"{text!r}: must be a number of seconds of at least 0")
+    if not 0 <= number < math.inf or (number == 0 and not may_be_zero):
+        bound = "of at least 0" if may_be_zero else "above 0"
+        raise argparse.ArgumentTypeError(f"{text!r}: must be a number of seconds {bound}")
     return number
 
 
@@ -169,7 +161,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--job-duration",
-        type=_duration,
+        type=partial(_seconds, may_be_zero=True),
         default=5,
         metavar="SECONDS",
         help="time until a report, feed, query or export is finished (default: %(default)s)",

@@ -57,11 +57,9 @@ class UploadsClient(ApiClient):
                 `messaging/v1/orders/{amazonOrderId}/messages/legalDisclosure` for
                 `createLegalDisclosure` of the Messaging API, or
                 `aplus/2020-11-01/contentDocuments` for a document of A+ Content.
-            marketplace_ids: Identifier of the marketplace that the file is for. No more than one
-                can be given. At most 1 item.
-            content_md5: MD5 digest of the bytes that will be uploaded, by which damage or
-                tampering on the way is noticed: the digest's raw bytes in Base64. Matches
-                `^[A-Za-z0-9+/]{21}[AQgw]==$`.
+            marketplace_ids: Identifier of the marketplace that the file is for. At most 1 item.
+            content_md5: MD5 digest of the bytes to upload, in Base64. Storage compares it with
+                the bytes that arrive. Matches `^[A-Za-z0-9+/]{21}[AQgw]==$`.
             content_type: Media type of the file. A+ Content requires it. Optional.
             timeout: Seconds allowed for each of connecting, sending and waiting for data, in
                 place of the client's own.

@@ -17,8 +17,8 @@ class UploadDestination(ApiModel):
     For example `0f1e2d3c-4b5a-4978-8695-a4b3c2d1e0f9`.
     """
     url: Annotated[str | None, Field(repr=False)] = None
-    """Where to `PUT` the file, before long: the address expires. Whoever knows it can upload there,
-    so keep it secret.
+    """Address to which the file is sent with `PUT`. It expires after some minutes, and must be kept
+    secret: it is all that an upload needs.
 
     For example `https://storage.example/attachments/067?X-Amz-Expires=900`.
     """
@@ -30,11 +30,11 @@ class Error(ApiModel):
     """One error of a request that was unsuccessful."""
 
     code: str
-    """Code of the error; it tells which type of error occurred."""
+    """Identifies the type of the error."""
     message: str
-    """Says what the error condition is."""
+    """Describes the error in a sentence."""
     details: str | None = None
-    """More about the error that can help the caller to understand or fix it."""
+    """Further details, which may help to correct the request."""
 
 
 class CreateUploadDestinationResponse(ApiModel):

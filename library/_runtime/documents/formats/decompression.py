@@ -5,8 +5,9 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 
-PIECE = 262_144
-"""Bytes that are decompressed in one step."""
+PIECE = 65_536
+"""Bytes that are decompressed in one step: few enough for the allocator to use their memory again
+and again."""
 
 MAGIC = b"\x1f\x8b\x08"
 """The first bytes of gzip. Amazon's ``compressionAlgorithm`` may be wrong in either direction."""

@@ -16,9 +16,7 @@ from ..extras import extra_type
 from ..optional_types import innermost
 from ..values.directions import ReadOnly
 from ..values.nulls import takes_null
-from .drift_log import UNKNOWN_FIELD, UNKNOWN_VALUE, Deviation
-from .lenient import MISSING, at
-from .misfit_reasons import NULL
+from .drift_log import MISSING, NULL, UNKNOWN_FIELD, UNKNOWN_VALUE, Deviation, at
 
 _FIELD_NAME = re.compile(r"[A-Za-z_$][A-Za-z0-9_$:-]{0,63}")
 _HIDDEN_NAME = "?"

@@ -19,14 +19,12 @@ from ..optional_types import innermost
 from ..surrogates import LONE_SURROGATE
 from ..values.text_rules import any_text
 from .annotations import has_rules, with_any_items
-from .drift_log import Deviation
+from .drift_log import MISSING, NULL, TOO_DEEP, Deviation, at
 from .exact_fit import MISFIT, validate_each
 from .instances import encoded_otherwise, fields_of, make_blanks, make_instances
-from .misfit_reasons import NULL, Misfits, reasons_of_types
+from .misfit_reasons import Misfits, reasons_of_types
 from .union_choice import UnionChoice
 
-MISSING = "missing"
-TOO_DEEP = "nested too deeply"
 _LONG = 100
 """Number of values above which one value of each type is examined before all of them."""
 
@@ -265,8 +263,3 @@ def _holders(containers: list[Any], items: Sequence[int]) -> set[int]:
         found.add(place)
         following = bisect_left(items, end, following)
     return found
-
-
-def at(path: str, step: str) -> str:
-    """Return the path of a field below another path."""
-    return f"{path}.{step}" if path else step

@@ -9,10 +9,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from .drift_log import Deviation
+from .drift_log import NULL, Deviation
 from .exact_fit import adapter_of, validate_parsed
 
-NULL = "null"
 UNEXAMINED = "not examined, after many misfits"
 
 MAX_EXAMINED = 1_000

@@ -34,7 +34,7 @@ def map_calls(
 
     Use the result in a ``with`` statement and iterate over it. Leaving the statement waits for the
     requests that were sent, and starts no other calls. A call that waits for its rate limit, for a
-    retry or for a report ends at once.
+    retry or for a report ends within half a second.
 
     Args:
         call: A method of a client, or a function that calls some. It receives one argument.
@@ -68,7 +68,7 @@ class MappedCalls(Generic[A, R]):
         self._threads = ThreadPoolExecutor(options.concurrency, "map_calls")
         self._pending: deque[Future[CallResult[A, R] | None]] = deque()
         self._taking = Lock()
-        self._stop = Event()
+        self._left = Event()
         self._stopped = False
         self._failure: Exception | None = None
 
@@ -83,7 +83,7 @@ class MappedCalls(Generic[A, R]):
     ) -> None:
         """Wait for the requests that were sent; no others are."""
         self._stopped = True
-        self._stop.set()
+        self._left.set()
         self._threads.shutdown(wait=True, cancel_futures=True)
 
     def __iter__(self) -> Iterator[CallResult[A, R]]:
@@ -124,7 +124,7 @@ class MappedCalls(Generic[A, R]):
                 self._failure = error
                 return
             context = copy_context()
-            context.run(STOP.set, self._stop)
+            context.run(STOP.set, self._left)
             run = context.run
             self._pending.append(self._threads.submit(run, self._result, index, argument))
 
@@ -140,7 +140,8 @@ class MappedCalls(Generic[A, R]):
             result = CallResult(index, argument, None, self._called(argument))
         except Exception as error:  # The caller receives it from the iterator.
             result = CallResult(index, argument, error, None)
-        self._stopped |= self._options.stops(result)
+        if self._options.stops(result):  # Never reset by a thread that has seen an older value.
+            self._stopped = True
         return result
 
     def _called(self, argument: A) -> R:

@@ -6,7 +6,6 @@ caller no longer wants the result, for example after Ctrl-C.
 
 from __future__ import annotations
 
-from concurrent.futures import CancelledError
 from contextvars import ContextVar
 from threading import Event
 
@@ -38,6 +37,8 @@ def pause(clock: Clock, seconds: float) -> None:
     left = seconds
     while left > 0:
         if stop.is_set():
+            from concurrent.futures import CancelledError  # Imported by ``map_calls``.
+
             raise CancelledError("the call was stopped")
         clock.sleep(min(left, _SLICE))
         left -= _SLICE

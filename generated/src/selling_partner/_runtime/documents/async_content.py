@@ -8,11 +8,12 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeAlias, cast
 
 from ..concurrency.iteration import AsyncItems, async_is_iterable, async_iterator_of, async_next_of
-from ..concurrency.threads import async_run
+from ..concurrency.threads import async_run, async_run_shielded
 from ..core.errors import RequestValidationError
 from ..core.file_access import FAILURES, failure_reason
 from ..http.upload_file import BLOCK_BYTES, FileContent, UploadFile
@@ -104,7 +105,7 @@ class AsyncUploadContent:
             source = await self._source()
             self._file = await async_run(self._opened, source)
         except BaseException:
-            await self._close()
+            await async_run_shielded(self._close)
             raise
         return self._file
 
@@ -114,15 +115,16 @@ class AsyncUploadContent:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await self._close()
+        await async_run_shielded(self._close)
 
     def _opened(self, source: FileContent) -> UploadFile:
         return UploadFile(self._operation, source, has_digest=False, argument="content")
 
-    async def _close(self) -> None:
-        for each in (self._file, self._spool):
-            if each is not None:
-                await async_run(each.close)
+    def _close(self) -> None:
+        with ExitStack() as closing:
+            for each in (self._spool, self._file):
+                if each is not None:
+                    closing.callback(each.close)
 
     async def _source(self) -> FileContent:
         """Return the content as a file that can be read twice."""

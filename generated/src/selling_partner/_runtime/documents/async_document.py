@@ -101,8 +101,9 @@ class AsyncDocument:
             OSError: The file cannot be written.
 
         """
-        file = await async_run(AtomicFile, path)
+        file = AtomicFile(path)
         try:
+            await async_run(file.open)
             async with self.chunks() as chunks:
                 async for piece in chunks:
                     if file.add(piece):

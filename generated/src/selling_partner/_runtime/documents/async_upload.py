@@ -78,7 +78,7 @@ class AsyncDocumentUpload:
             except ClientError as error:  # An interrupted upload may outlive its URL.
                 if number == _MAX_DESTINATIONS or not is_expired(error.response):
                     raise
-                logger.info("%s: the URL is refused; requesting another", operation)
+                logger.info("%s: storage refused the URL; requesting another", operation)
             else:
                 return document_id
             number += 1

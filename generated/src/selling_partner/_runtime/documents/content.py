@@ -8,11 +8,12 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, TypeAlias, cast
 
 from ..concurrency.iteration import Items, is_iterable, iterator_of, next_of
-from ..concurrency.threads import run
+from ..concurrency.threads import run, run_shielded
 from ..core.errors import RequestValidationError
 from ..core.file_access import FAILURES, failure_reason
 from ..http.upload_file import BLOCK_BYTES, FileContent, UploadFile
@@ -102,7 +103,7 @@ class UploadContent:
             source = self._source()
             self._file = run(self._opened, source)
         except BaseException:
-            self._close()
+            run_shielded(self._close)
             raise
         return self._file
 
@@ -112,15 +113,16 @@ class UploadContent:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._close()
+        run_shielded(self._close)
 
     def _opened(self, source: FileContent) -> UploadFile:
         return UploadFile(self._operation, source, has_digest=False, argument="content")
 
     def _close(self) -> None:
-        for each in (self._file, self._spool):
-            if each is not None:
-                run(each.close)
+        with ExitStack() as closing:
+            for each in (self._spool, self._file):
+                if each is not None:
+                    closing.callback(each.close)
 
     def _source(self) -> FileContent:
         """Return the content as a file that can be read twice."""

@@ -101,8 +101,9 @@ class Document:
             OSError: The file cannot be written.
 
         """
-        file = run(AtomicFile, path)
+        file = AtomicFile(path)
         try:
+            run(file.open)
             with self.chunks() as chunks:
                 for piece in chunks:
                     if file.add(piece):

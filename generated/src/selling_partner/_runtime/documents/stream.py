@@ -92,9 +92,8 @@ class DocumentStream(Iterator[T]):
             self._ready = self._stage.feed(piece)
             self._report(download, transfer)
             return
-        self._ready = self._stage.finish()
-        # Faults of the last items still need the document's name, so they are found here.
-        self._ready = iter(list(self._ready))
+        # Complete, because a fault of the last items still needs the document's name.
+        self._ready = iter(list(self._stage.finish()))
         download.close()
         self._download = None
 

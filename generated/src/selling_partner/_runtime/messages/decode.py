@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
 from ..core.lazy import LazyModule
 from ..core.status_errors import ResponseValidationError
-from ..models.reading.drift_log import UNKNOWN_FIELD, Deviation, Reporter, counted
+from ..models.reading.drift_log import TOO_DEEP, UNKNOWN_FIELD, Deviation, Reporter, counted
 from ..models.reading.exact_fit import read_value
-from ..models.reading.lenient import TOO_DEEP, read_misfit
 from ..models.values.exact_numbers import parse_exactly
 from .operation import Operation
 from .response import read_error, read_rate_limit, read_request_id
@@ -19,8 +18,10 @@ if TYPE_CHECKING:
     from httpx2 import Response
 
     from ..models.reading import drift as _deviations
-else:  # Most responses do not need it.
+    from ..models.reading import lenient as _lenient
+else:  # Most responses need neither.
     _deviations = LazyModule("..models.reading.drift", __package__)
+    _lenient = LazyModule("..models.reading.lenient", __package__)
 
 T = TypeVar("T")
 
@@ -147,7 +148,7 @@ def _parse(operation: Operation[Any], response: Response) -> _Parsed:
     if fits:
         return _Parsed(response, value, Counter(), content_fault(operation, value))
     if _may_be_empty(operation, response):
-        value = read_misfit(annotation, None)[0]
+        value = _lenient.read_misfit(annotation, None)[0]
         is_page = operation.pagination is not None
         return _Parsed(
             response, value, Counter(), content_fault(operation, value) if is_page else None
@@ -155,9 +156,9 @@ def _parse(operation: Operation[Any], response: Response) -> _Parsed:
     try:
         body = parse_exactly(response.content)
     except (ValueError, RecursionError) as error:
-        value, _ = read_misfit(annotation, None)
+        value, _ = _lenient.read_misfit(annotation, None)
         return _Parsed(response, value, Counter(), not_json_fault(response, error))
-    value, deviations = read_misfit(annotation, body)
+    value, deviations = _lenient.read_misfit(annotation, body)
     if Deviation("", TOO_DEEP) in deviations:
         return _Parsed(response, value, Counter(), not_json_fault(response, RecursionError()))
     fault = wrong_type_fault(annotation, body) or content_fault(operation, value)

@@ -5,18 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from pydantic import ValidationError
 
 from ..core.errors import RequestValidationError
+from ..core.lazy import LazyModule
 from ..core.secrets import SecretBytes
-from ..models.encoding import json_of, sendable
 from ..models.surrogates import LONE_SURROGATE
-from .body import encode_body, encode_unchecked, explain
 from .operation import Operation, Parameter
 from .styles import Texts, check_parts, cookie_pair, joined, properties_of, query_items
+
+if TYPE_CHECKING:
+    from ..models import encoding as _encoding
+    from . import body as _body
+else:  # Most reads have no body, and only strings as arguments.
+    _encoding = LazyModule("..models.encoding", __package__)
+    _body = LazyModule(".body", __package__)
 
 MAX_TARGET_CHARACTERS = 60_000
 """The maximum number of characters of path and query, a little below that of the HTTP library."""
@@ -90,7 +96,7 @@ def prepare(
         headers["Cookie"] = "; ".join(cookies)
     encoded = None
     if operation.body is not None:
-        encode = encode_body if checked else encode_unchecked
+        encode = _body.encode_body if checked else _body.encode_unchecked
         encoded = encode(operation.body, body, problems)
         if encoded is not None:
             headers["Content-Type"] = encoded.content_type
@@ -116,7 +122,7 @@ def _encode(parameter: Parameter, argument: object, problems: list[str], checked
         encoded = _checked(parameter, argument) if checked else _unchecked(parameter, argument)
         texts = _texts(encoded)
     except ValidationError as error:
-        problems += explain(parameter.name, parameter.annotation, error)
+        problems += _body.explain(parameter.name, parameter.annotation, error)
         return []
     except ValueError:  # Its message may quote the value.
         is_object = parameter.style in {"object", "deepObject"}
@@ -145,20 +151,20 @@ def _checked(parameter: Parameter, argument: object) -> Any:
     """Return the argument as a JSON value, if it satisfies the rules of the parameter."""
     checked = parameter.adapter.validate_python(argument)
     if parameter.style == "json":
-        return json_of(sendable(checked))
+        return _encoding.json_of(_encoding.sendable(checked))
     if type(checked) is str:  # Most arguments and items are strings.
         return checked
     if type(checked) is list and all(type(each) is str for each in checked):
         return checked
-    return sendable(checked)
+    return _encoding.sendable(checked)
 
 
 def _unchecked(parameter: Parameter, argument: object) -> Any:
     """Return the argument as a JSON value, if it is plain, a list or an object of plain values."""
-    encoded = sendable(argument, checked=False)
+    encoded = _encoding.sendable(argument, checked=False)
     if isinstance(encoded, dict) and parameter.style not in {"object", "deepObject", "json"}:
         raise ValueError("an object for a parameter that is none")
-    return json_of(encoded) if parameter.style == "json" else encoded
+    return _encoding.json_of(encoded) if parameter.style == "json" else encoded
 
 
 def _texts(encoded: Any) -> Texts:

@@ -27,7 +27,7 @@ from ..core.escaping import escaped
 from ..core.secrets import Secret
 from .optional_types import innermost
 from .unknown_keywords import known_keywords, report_unknown
-from .values.exact_numbers import ExactFloat, may_be_inexact, parse_exactly, watched
+from .values.exact_numbers import ExactFloat, holds_exact, may_be_inexact, parse_exactly, watched
 
 if TYPE_CHECKING:
     from .reading.drift_log import Deviation
@@ -153,8 +153,6 @@ class ApiModel(BaseModel):
             is_text = isinstance(json_data, str)
             content = json_data.encode(errors="replace") if is_text else json_data
             if may_be_inexact(content):
-                from .encoding import holds_exact
-
                 with suppress(ValueError, RecursionError):  # Pydantic reports the problem.
                     if holds_exact(parsed := parse_exactly(json_data)):
                         return cls.model_validate(parsed, **options)
@@ -214,8 +212,6 @@ class ApiModel(BaseModel):
         def _holds_exact(self):
             if not ExactFloat.made:
                 return False
-            from .encoding import holds_exact
-
             with suppress(RecursionError):  # The model contains itself, which pydantic reports.
                 return holds_exact(self)
             return False

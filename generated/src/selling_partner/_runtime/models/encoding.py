@@ -179,18 +179,6 @@ def python_form(value: object) -> Any:
     return _anything().dump_python(value, by_alias=True, exclude_unset=True, warnings=False)
 
 
-def holds_exact(value: object) -> bool:
-    """Return whether a value contains an `ExactFloat` anywhere."""
-    if isinstance(value, BaseModel):
-        held = (*vars(value).values(), *(value.__pydantic_extra__ or {}).values())
-        return any(map(holds_exact, held))
-    if isinstance(value, Mapping):
-        return any(map(holds_exact, value.values()))
-    if isinstance(value, list | tuple):
-        return any(map(holds_exact, value))
-    return isinstance(value, ExactFloat)
-
-
 def non_finite_path(value: object) -> list[str] | None:
     """Return the fields and indexes that lead to the first NaN or infinity, if there is one."""
     try:

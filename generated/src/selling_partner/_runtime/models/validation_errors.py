@@ -226,10 +226,6 @@ def _all(members: Mapping[str, list[Fault]]) -> Iterator[Fault]:
         yield from faults
 
 
-def _key(fault: Fault) -> tuple[Path, str]:
-    return fault.path, fault.message
-
-
 def _joined(faults: list[Fault]) -> Fault:
     """Return one fault with the messages of all members."""
     first, *others = {each.message: each for each in faults}.values()

@@ -13,6 +13,9 @@ from ...core.escaping import escaped
 MAX_LOGGED = 10_000
 """The maximum number of logged deviations for each level, which no vendor reaches."""
 
+NULL = "null"
+MISSING = "missing"
+TOO_DEEP = "nested too deeply"
 UNKNOWN_FIELD = "unknown field"
 UNKNOWN_VALUE = "unknown value"
 ADDITIONS = frozenset({UNKNOWN_FIELD, UNKNOWN_VALUE})
@@ -39,6 +42,11 @@ class Deviation(NamedTuple):
     def place(self) -> str:
         """The path, or "the body" where it is empty."""
         return self.path or "the body"
+
+
+def at(path: str, step: str) -> str:
+    """Return the path of a field below another path."""
+    return f"{path}.{step}" if path else step
 
 
 def counted(deviations: Mapping[Deviation, int]) -> Iterator[tuple[Deviation, str]]:

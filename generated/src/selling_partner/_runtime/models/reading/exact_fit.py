@@ -11,9 +11,8 @@ from pydantic import GetCoreSchemaHandler, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, SchemaValidator, core_schema
 
 from ..base import RESPONSE_CONTEXT, adapter_for
-from ..encoding import holds_exact
 from ..surrogates import LONE_SURROGATE
-from ..values.exact_numbers import ExactFloat, may_be_inexact, parse_exactly
+from ..values.exact_numbers import ExactFloat, holds_exact, may_be_inexact, parse_exactly
 from ..values.text_rules import any_text
 
 _FAIL_FAST_BYTES = 65_536

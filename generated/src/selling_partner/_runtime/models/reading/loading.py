@@ -14,7 +14,6 @@ from ..values.exact_numbers import parse_exactly
 from .drift import find_undocumented
 from .drift_log import UNKNOWN_FIELD, Deviation, Reporter, counted
 from .exact_fit import adapter_of, read_parsed, read_value
-from .lenient import read_misfit
 
 M = TypeVar("M")
 
@@ -85,6 +84,8 @@ def _load_plain(
     value, fits = read_parsed(adapter_of(annotation), plain)
     deviations: Counter[Deviation] = Counter()
     if not fits:
+        from .lenient import read_misfit  # Most data matches its type.
+
         value, deviations = read_misfit(annotation, plain)
     deviations.update(find_undocumented(annotation, value))
     report(deviations, name, strict, on_deviation)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Context, Decimal, InvalidOperation, localcontext
 from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple, TypeAlias
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import BaseModel, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
 
 from .not_bool import without_bools
@@ -54,6 +54,18 @@ class ExactFloat(float):
 
     def __reduce_ex__(self, protocol: object) -> tuple[object, ...]:
         return ExactFloat, (self.text,)
+
+
+def holds_exact(value: object) -> bool:
+    """Return whether a value contains an `ExactFloat` anywhere."""
+    if isinstance(value, BaseModel):
+        held = (*vars(value).values(), *(value.__pydantic_extra__ or {}).values())
+        return any(map(holds_exact, held))
+    if isinstance(value, Mapping):
+        return any(map(holds_exact, value.values()))
+    if isinstance(value, list | tuple):
+        return any(map(holds_exact, value))
+    return isinstance(value, ExactFloat)
 
 
 def read_float(text: str) -> float:
