@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ..core.errors import Pointer
 from .comparison import change_suffix, identity, same
 from .family import ConflictError, ConstraintChange, Family, Fault, Schema, declared_types
 from .numbers import rounding_fault
+
+_TYPES: Mapping[type, str] = {
+    type(None): "null",
+    bool: "boolean",
+    dict: "object",
+    int: "integer",
+    list: "array",
+    str: "string",
+}
 
 _ENUM, _CONST = "enum", "const"
 
@@ -39,19 +48,15 @@ class EnumConst(Family):
             schema[_CONST] = _whole(schema[_CONST])
 
     def check(self, schema: Schema, kind: str) -> Iterator[Fault]:
-        if kind == "object" and "properties" in schema:
-            for keyword in self.keywords:
-                if keyword in schema:
-                    message = f"unsupported: {keyword} on an object with properties"
-                    yield (keyword,), message, "state the values of its properties"
         listed = [*schema.get(_ENUM, ())]
         if _ENUM in schema and not listed:
             yield (_ENUM,), "nothing fits: enum lists no values", "list them, or remove it"
         if listed and _CONST in schema and not any(same(each, schema[_CONST]) for each in listed):
             yield (_CONST,), "nothing fits: const is not a value of enum", "correct one of them"
         for index, value in enumerate(schema.get(_ENUM, ())):
-            if kind not in {"array", "object"} and isinstance(value, list | dict):
-                yield (_ENUM, index), *_not_single(kind)
+            if kind not in {"", "array", "object"} and isinstance(value, list | dict):
+                message = f"the value must be of type {kind}"
+                yield (_ENUM, index), message, "correct or remove it"
             if fault := rounding_fault(value):
                 yield (_ENUM, index), *fault
         if fault := rounding_fault(schema.get(_CONST)):
@@ -161,15 +166,32 @@ def without_null(schema: Schema) -> dict[str, Any]:
     return {**schema, _ENUM: [each for each in schema[_ENUM] if each is not None]}
 
 
+def of_class(schema: Schema) -> dict[str, Any]:
+    """Return the keywords of a raw schema of objects, without ``null`` among their values."""
+    found = {key: schema[key] for key in ENUM_CONST.keywords if key in schema}
+    return {key: value for key, value in without_null(found).items() if value is not None}
+
+
+def implied_type(schema: Schema) -> str | list[str]:
+    """Return the type of the lists or objects that a schema lists; empty if it lists others."""
+    types = listed_types(schema) or frozenset()
+    kinds = types - {"null"}
+    if len(kinds) != 1 or not kinds <= {"array", "object"}:
+        return ""
+    return [*kinds, "null"] if "null" in types else next(iter(kinds))
+
+
+def listed_types(schema: Schema) -> frozenset[str] | None:
+    """Return the types of the values that a schema lists; ``None`` if it lists none."""
+    return frozenset(map(_type_of, stated_values(schema))) or None
+
+
+def _type_of(value: Any) -> str:
+    return _TYPES.get(type(value), "number")
+
+
 def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _not_single(kind: str) -> tuple[str, str]:
-    """Return the message and the hint about a list or an object among the values of an enum."""
-    if kind:
-        return f"the value must be of type {kind}", "correct or remove it"
-    return "unsupported: a list or an object in an enum", "list strings, numbers or booleans"
 
 
 def known_values(schema: Schema) -> list[Any]:

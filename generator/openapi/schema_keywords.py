@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..constraints import enum_const, properties
+from ..constraints import enum_const
 from ..constraints.files import MEDIA_TYPE
+from ..constraints.properties import only_requires
 from ..constraints.table import (
     BY_KEYWORD,
     LITERAL,
@@ -39,7 +40,6 @@ _KNOWN = _KEPT.union(
 SHAPING = frozenset({"type", *COMPOSING, *_STRUCTURE.values()}) | NARROWING
 """The keywords that decide which values are allowed; the others are annotations."""
 
-_COMBINING = frozenset({properties.REQUIRED, "description", "title"})
 _LITERAL = LITERAL.union({"default", "example", "examples"})
 """The keywords whose values contain no schemas."""
 
@@ -110,9 +110,7 @@ def union(schema: Schema) -> str:
     """
     for key in ("oneOf", "anyOf"):
         listed = schema.get(key, ())
-        if listed and not all(
-            isinstance(each, dict) and each.keys() <= _COMBINING for each in listed
-        ):
+        if listed and not only_requires(listed):
             return key
     return ""
 

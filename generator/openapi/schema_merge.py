@@ -7,6 +7,12 @@ from typing import Any
 
 from ..constraints import properties
 from ..constraints.family import ConflictError
+from ..constraints.properties import (
+    chosen_names,
+    merged_choices,
+    only_requires,
+    stated_choices,
+)
 from ..constraints.table import BY_KEYWORD
 from ..core.errors import Pointer
 from . import schema_keywords
@@ -21,6 +27,8 @@ _COMPOSED = frozenset({"$ref", *schema_keywords.COMPOSING})
 """Keywords that hold constraints in other schemas."""
 
 Report = Callable[[Pointer, str, str], None]
+
+_UNIONS = ("oneOf", "anyOf")
 
 _CONFLICT_HINT = "correct or remove one of them"
 
@@ -84,6 +92,8 @@ class SchemaMerge:
                 self._add_properties(value, place_of)
             elif key == "items" and key in self.schema:
                 self.schema[key] = self._combined(self.schema[key], value)
+            elif key in self.schema and key in _UNIONS:
+                self._add_union(key, value, (*pointer, key))
             elif key in self.schema and (key == "type" or key in BY_KEYWORD):
                 self._merge_keyword(key, value, (*pointer, key), is_own=is_own)
             elif key in properties.MARKS:
@@ -124,6 +134,23 @@ class SchemaMerge:
             if found is not before:
                 self.places[name] = place_of(name)
             known[name] = _with_marks(found, before, schema)
+
+    def _add_union(self, key: str, added: Any, place: Pointer) -> None:
+        """Merge two lists of one keyword, if their members only require properties."""
+        before = self.schema[key]
+        if before == added:
+            return
+        listing = [only_requires(each) for each in (before, added)]
+        if all(listing):
+            try:
+                self.schema[key] = merged_choices(before, added)
+            except ConflictError as error:
+                self._report(place, error.message, _CONFLICT_HINT)
+        elif any(listing):
+            message = f"unsupported: {key} of schemas, and {key} of required properties in allOf"
+            self._report(place, message, "state one of them")
+        else:
+            self.schema[key] = added  # Two unions are reported elsewhere.
 
     def _merge_keyword(self, key: str, value: Any, place: Pointer, *, is_own: bool) -> None:
         before = self.schema[key]
@@ -193,10 +220,13 @@ def with_required(schema: Any, pointer: Pointer, report: Report) -> Any:
     if not isinstance(schema, Mapping) or "$ref" in schema or schema_keywords.union(schema):
         return schema
     known = schema.get("properties", {})
-    missing = [each for each in properties.required(schema) if each not in known]
+    required = dict.fromkeys(properties.required(schema))
+    is_closed = schema.get(properties.ADDITIONAL) is False
+    chosen = () if is_closed else chosen_names(stated_choices(schema))
+    missing = [each for each in {**required, **dict.fromkeys(chosen)} if each not in known]
     if not missing or schema_keywords.kind(schema) != "object":
         return schema
-    if schema.get(properties.ADDITIONAL) is False:
+    if is_closed:
         message = f"nothing fits: {missing[0]} is required, and the object does not allow it"
         report((*pointer, properties.REQUIRED), message, "add it to properties")
         return schema

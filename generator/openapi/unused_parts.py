@@ -9,6 +9,7 @@ from ..core.errors import Pointer, Problem
 from .documents import Document
 from .media_types import is_form, is_json
 from .normal_form.media_ranges import holds_json
+from .normal_form.operation_ids import METHODS
 from .references import objects, path_items
 
 _TOKEN_HEADER = "x-amz-access-token"
@@ -23,6 +24,10 @@ _PARTS: Mapping[str, tuple[str, str]] = {
         "media types are those of the bodies, and the client signs in by itself",
     ),
     "links": ("calls of other operations", "call those operations with values of the response"),
+    "paths without operations": (
+        "nothing that can be called",
+        "add an operation, or remove the path",
+    ),
     "schemas of bodies": ("bodies other than JSON", "pass and read these as bytes"),
     "webhooks": ("requests to the caller", "receive them with a web framework"),
 }
@@ -51,6 +56,9 @@ def _found(data: Mapping[str, Any]) -> Iterator[tuple[str, Pointer]]:
     if data.get("webhooks"):
         yield "webhooks", ("webhooks",)
     paths = dict(path_items(data.get("paths")))
+    for path, item in paths.items():
+        if item.keys().isdisjoint(METHODS):
+            yield "paths without operations", ("paths", path)
     shared = {
         key: data.get("components", {}).get(key, {})
         for key in ("parameters", "requestBodies", "responses")

@@ -206,31 +206,36 @@ class Samples:
         if len(path) > _MAX_LEVELS:
             raise TooLargeError
         schema, inside = self._schemas[name], (*path, name)
-        if self._is_response:
-            required, excluded = properties.required_in_responses(schema), properties.WRITE_ONLY
-        else:
-            required, excluded = properties.required_in_requests(schema), properties.READ_ONLY
+        for each in enum_const.sample_values(schema):
+            if isinstance(each, dict) and self._matcher.matches(schema, each):
+                return dict(each)
+        in_direction = properties.in_responses if self._is_response else properties.in_requests
+        direction = in_direction(schema)
+        described = schema["properties"]
+        required = direction.chosen(lambda each: self._is_enough(described.get(each, {}), inside))
         low, high = PROPERTIES.bounds(schema)
-        left = high - len(required)
+        present = set(required)
         found: dict[str, Any] = {}
         allowed = {
             each: property_
-            for each, property_ in schema["properties"].items()
-            if each in required or property_.get(excluded) is not True
+            for each, property_ in described.items()
+            if each in required or each not in direction.excluded
         }
         for each, property_ in allowed.items():
-            is_extra = each not in required
-            if is_extra and (
-                left < 1
+            if each not in required and (
+                len(present) >= high
                 or not self._has_room(path)
                 or each in without
                 or self._is_enough(property_, inside)
+                or not direction.may_gain(each, present)
             ):
                 continue
-            left -= is_extra
+            present.add(each)
             found[each] = self._sample(property_, inside, frozenset())
-        for each in [each for each in allowed if each not in found][: max(0, low - len(found))]:
-            found[each] = self._sample(allowed[each], inside, frozenset())
+        for each in [each for each in allowed if each not in found]:
+            if len(found) < low and direction.may_gain(each, present):
+                present.add(each)
+                found[each] = self._sample(allowed[each], inside, frozenset())
         if len(found) < low and schema.get(properties.ADDITIONAL):
             names = (f"key{i}" for i in count() if f"key{i}" not in schema["properties"])
             values = properties.described_values(schema) or {}

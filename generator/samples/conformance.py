@@ -7,10 +7,15 @@ from typing import Any
 
 from ..constraints import enum_const, properties, table
 from ..constraints.comparison import same
+from ..constraints.properties import CHOICES
 from ..openapi import schema_keywords
 from ..openapi.tags import has_tag
 
 Schema = Mapping[str, Any]
+
+
+_NAMING = frozenset({properties.REQUIRED, CHOICES})
+"""The keywords that say which properties an object has."""
 
 
 class ValueMatcher:
@@ -32,9 +37,7 @@ class ValueMatcher:
     ) -> None:
         self._schemas = schemas
         self._allows_null = allows_null
-        self._required = (
-            properties.required_in_responses if is_response else properties.required_in_requests
-        )
+        self._names = properties.in_responses if is_response else properties.in_requests
 
     def matches(self, schema: Schema, value: object) -> bool:
         """Return whether a value of the document may be the schema's sample.
@@ -66,11 +69,10 @@ class ValueMatcher:
         return True
 
     def _meets_constraints(self, schema: Schema, value: object) -> bool:
-        if properties.REQUIRED not in schema:
+        if _NAMING.isdisjoint(schema):
             return table.matches(schema, value)
-        required = self._required(schema)
-        has_required = not isinstance(value, dict) or value.keys() >= {*required}
-        others = {key: each for key, each in schema.items() if key != properties.REQUIRED}
+        has_required = not isinstance(value, dict) or self._names(schema).is_met(value)
+        others = {key: each for key, each in schema.items() if key not in _NAMING}
         return has_required and table.matches(others, value)
 
     def _match_entries(self, schema: Schema, value: Mapping[str, object]) -> bool:

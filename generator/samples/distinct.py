@@ -72,6 +72,9 @@ class DistinctValues:
             return
         name = schema_keywords.referenced_class(schema)
         if name in self._schemas and "anyOf" not in schema:
+            if stated := enum_const.stated_values(self._schemas[name]):
+                yield from stated
+                return
             yield from self._objects(self._schemas[name], self._smallest(schema), depth)
         elif "anyOf" in schema:
             yield from self._members(schema, depth)

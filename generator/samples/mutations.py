@@ -75,15 +75,15 @@ def _places(schemas: Mapping[str, Schema], place: Place, seen: set[str]) -> Iter
 
 def at_limits(places: Sequence[Place], tools: SampleTools) -> Iterator[_Mutation]:
     """Yield mutations that each move one value of a sample to a limit."""
-    unique = [
+    kept = [
         (*pointer, 0)
         for pointer, schema, value in places
         if ITEMS.must_differ(schema) and len(value) > 1
     ]
+    kept += [pointer for pointer, schema, _ in places if enum_const.is_closed(schema)]
     tags = _tags(places)
     for pointer, schema, _ in places:
-        is_kept = pointer in tags or any(pointer[: len(each)] == each for each in unique)
-        if not is_kept and not enum_const.is_closed(schema):
+        if pointer not in tags and not any(pointer[: len(each)] == each for each in kept):
             for family in FAMILIES:
                 for label, value in family.at_limits(schema, tools):
                     yield _label(pointer, label), [value]

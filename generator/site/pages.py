@@ -21,7 +21,9 @@ _OUTSIDE_DOCS = {
     "examples/README.md": "examples.md",
     "library/README.md": f"{PROJECT}/library.md",
     "spec/README.md": f"{PROJECT}/documents.md",
+    "spec/conventions.md": f"{PROJECT}/conventions.md",
     "spec/safe_operations.md": f"{PROJECT}/safe-operations.md",
+    "spec/schema_keywords.md": f"{PROJECT}/schema-keywords.md",
     "templates/README.md": f"{PROJECT}/templates.md",
 }
 """The pages outside of ``docs``, and their paths on the site."""

@@ -32,10 +32,11 @@ PAGES = [
     *sorted((ROOT / "docs").glob("*.md")),
     *sorted((ROOT / "docs" / "decisions").glob("*.md")),
     *sorted((ROOT / "docs" / "switching").glob("*.md")),
+    *sorted((ROOT / "spec").glob("*.md")),
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
     *(
         ROOT / folder / "README.md"
-        for folder in ("spec", "templates", "library", "benchmarks", "examples", "generated")
+        for folder in ("templates", "library", "benchmarks", "examples", "generated")
     ),
 ]
 ORDER = "123-1234567-1234567"

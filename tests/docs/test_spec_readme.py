@@ -1,4 +1,4 @@
-"""spec/README.md against the code that it describes."""
+"""spec/README.md and spec/schema_keywords.md against the code that they describe."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from generator.openapi import extensions
 from generator.openapi.schema_keywords import unsupported
 from generator.pycode.identifiers import class_name, field_name, method_name, parameter_name
 
-TEXT = (Path(__file__).parents[2] / "spec" / "README.md").read_text(encoding="utf-8")
+SPEC = Path(__file__).parents[2] / "spec"
 
 
-def section(heading: str) -> str:
-    """Return the text under a heading."""
-    return TEXT.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+def section(heading: str, page: str = "README.md") -> str:
+    """Return the text of a page under a heading."""
+    text = (SPEC / page).read_text(encoding="utf-8")
+    return text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
 
 
 def test_every_extension_is_documented() -> None:
@@ -54,7 +55,7 @@ def test_names_are_derived_as_documented(source: str, name: str) -> None:
 
 def test_unsupported_keywords_are_refused() -> None:
     """The generator refuses exactly the keywords that the page lists as not supported."""
-    rows = re.findall(r"^\| (`.*?) \| (.*) \|$", section("Schema keywords"), re.M)
+    rows = re.findall(r"^\| (`.*?) \| (.*) \|$", section("Keywords", "schema_keywords.md"), re.M)
     for keywords, words in rows:
         listed = [each.partition(":")[0] for each in re.findall(r"`([^`]+)`", keywords)]
         refused = list(unsupported(dict.fromkeys(listed)))

@@ -1,4 +1,4 @@
-"""templates/README.md against the code that it describes."""
+"""templates/README.md and docs/template-values.md against the code that they describe."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from generator.render.templates import VARIABLES
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "templates" / "README.md").read_text(encoding="utf-8")
+VALUES = (ROOT / "docs" / "template-values.md").read_text(encoding="utf-8")
 CLASSES = [each for each in vars(ir).values() if is_dataclass(each) and isinstance(each, type)]
 
 
 def rows(heading: str) -> list[str]:
     """Return the first column of the table under a heading."""
-    _, _, rest = TEXT.partition(f"# {heading}\n")
+    _, _, rest = f"{TEXT}\n{VALUES}".partition(f"# {heading}\n")
     section = re.split(r"^#", rest, maxsplit=1, flags=re.M)[0]
     names = re.findall(r"^\| ((?:`[a-z_]+`(?:, )?)+) \|", section, re.M)
     return [name for each in names for name in re.findall(r"[a-z_]+", each)]
@@ -41,7 +42,7 @@ def test_every_attribute_is_documented(kind: type) -> None:
 
 def test_every_class_of_the_page_exists() -> None:
     """The page describes exactly the classes of the IR."""
-    headings = set(re.findall(r"^### (\w+)$", TEXT, re.M))
+    headings = set(re.findall(r"^## (\w+)$", VALUES, re.M))
     assert headings == {kind.__name__ for kind in CLASSES}
 
 

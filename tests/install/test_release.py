@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.build.package_settings import read_package
+from generator.commands.versioning import entry_of
 from generator.distribution.archives import members
 from tests.commands import ROOT
 from tests.install.conftest import install
@@ -90,5 +92,8 @@ def test_dist_builds_checks_and_tests_the_archives(tmp_path: Path) -> None:
     assert {"httpx2", "pydantic", "tenacity"} <= components
     assert not {"pytest", "pip", "starlette"} & components
     assert "file:" not in json.dumps(bill)
-    assert (output / "notes.md").read_text().startswith("The first version.")
+    package = read_package()
+    entry = entry_of(str(package.changelog), package.version)
+    assert entry
+    assert (output / "notes.md").read_text().startswith(entry)
     assert any(each.path.endswith("/py.typed") for each in members(wheel))

@@ -66,14 +66,14 @@ RIVALS = (
 _HEAD = """\
 # Methods of {name} and of Lockstep
 
-Each method of {name} {version} with the method of Lockstep's package that sends the same request.
-`sp` is a `SellingPartner` or an `AsyncSellingPartner`. `python -m tests.switching` writes this page
-from the source of both packages. [{file}.md]({file}.md) explains what else differs.
+Each method of {name} {version}, with the method of Lockstep that sends the same request.
+`sp` is a `SellingPartner` or an `AsyncSellingPartner`. [{file}.md]({file}.md) explains what else
+differs.
 
 {found:,} of {total:,} methods have a counterpart in the package of all APIs, which contains the
 documents of `spec/` and those that [spec/upstream.toml](../../spec/upstream.toml) pins. *{none}*
-marks a request that no document contains. If Amazon publishes one for it, `generator add` adds the
-method. Some of these paths are obsolete or misspelled.
+marks a request that none of these documents contains. Some of these requests have an obsolete or
+misspelled path. If Amazon documents such a request, `generator add` adds the method.
 """
 
 

@@ -1,6 +1,6 @@
 """Operations whose responses link to the next possible actions, as HAL does.
 
-Documents do not state this. spec/README.md lists the signs by which such operations are found.
+Documents do not state this. spec/conventions.md lists the signs by which such operations are found.
 """
 
 from __future__ import annotations

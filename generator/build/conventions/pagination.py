@@ -1,7 +1,7 @@
 """Operations that paginate, and how their pages follow each other.
 
-Amazon's documents share no form for pagination, only habits. spec/README.md lists the known ones,
-and the extension that states what a document does not.
+Amazon's documents share no form for pagination, only habits. spec/conventions.md lists the known
+ones, and the extension that states what a document does not.
 """
 
 from __future__ import annotations

@@ -75,17 +75,23 @@ class ClassNames:
         """Return the name parts of each member of a union, in case it becomes a class.
 
         A single inline object has the union's own name. Each of several adds its title.
+
+        Args:
+            members: The schema after which a class is named, by its place; empty for no class.
+            path: The name parts of the union.
+
         """
         inline = {
             place: each
             for place, each in members.items()
-            if _is_inline_object(each) and not extensions.client_name(each)
+            if each and not extensions.client_name(each)
         }
         found = dict.fromkeys(members, path)
         for place, each in inline.items() if len(inline) > 1 else ():
             if isinstance(each.get("title"), str):
                 found[place] = (*path, each["title"])
             else:
+                found[place] = (*path, f"member {place[-1]}")  # No second complaint follows.
                 message = "unsupported: a union of several objects without names"
                 self._report(place, message, f"give it a title, or {extensions.renaming(place)}")
         return found
@@ -118,10 +124,6 @@ class ClassNames:
                 if owner not in known:
                     known.append(owner)
         return self._owners.get(name, [])
-
-
-def _is_inline_object(schema: Any) -> bool:
-    return isinstance(schema, Mapping) and bool({"properties", "allOf"} & schema.keys())
 
 
 def _references(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

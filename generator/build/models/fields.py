@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from ...constraints import properties, text_rules
+from ...constraints import enum_const, properties, text_rules
 from ...constraints.files import with_file
+from ...constraints.properties import CHOICES, stated_choices
 from ...core.errors import Pointer
 from ...ir import Field, Model
 from ...openapi import extensions
@@ -73,6 +74,9 @@ class ModelBuilder:
         required_names = frozenset(properties.required(schema))
         if properties.REQUIRED in schema:
             result[properties.REQUIRED] = schema[properties.REQUIRED]
+        if choices := stated_choices(schema):
+            result[CHOICES] = choices
+        result |= enum_const.of_class(schema)
         keywords = (properties.PROPERTIES.min_keyword, properties.PROPERTIES.max_keyword)
         result.update({each: int(schema[each]) for each in keywords if each in schema})
         of_form = pointer in self._forms

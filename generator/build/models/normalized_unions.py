@@ -33,6 +33,7 @@ class UnionBuilder:
         names: The names of inline classes.
         classes: The class of each component that has one.
         report: Receives each problem with its place and its remedy.
+        warn: Receives those of each member of a union that is left out.
         normalize: Normalizes a member of a union.
 
     Attributes:
@@ -46,6 +47,7 @@ class UnionBuilder:
         names: ClassNames,
         classes: Mapping[str, Identifier],
         report: Report,
+        warn: Report,
         normalize: NormalizeMember,
     ) -> None:
         self.tags: dict[Pointer, dict[str, Any]] = {}
@@ -54,16 +56,18 @@ class UnionBuilder:
         self._names = names
         self._classes = classes
         self._report = report
+        self._warn = warn
         self._normalize = normalize
 
     def of_members(
         self, merged: MergedSchema, pointer: Pointer, path: tuple[str, ...], inside: tuple[str, ...]
     ) -> dict[str, Any]:
         """Return a union of several schemas, of which ``null`` may be one."""
-        union = Alternatives(merged, pointer, self._resolver, self._report)
+        union = Alternatives(merged, pointer, self._resolver, self._report, self._warn)
         members = union.members()
         if not members:
-            return self._without_members(union, merged.schema)
+            siblings = {key: merged.schema[key] for key in SIBLINGS if key in merged.schema}
+            return NULL | siblings if union.has_null and union.allows_null else {}
         paths = self._names.of_members({each.pointer: each.named for each in members}, path)
         normalized = [self._normalize(each, paths[each.pointer], inside) for each in members]
         described = {
@@ -81,17 +85,6 @@ class UnionBuilder:
                 return {**tagged, "anyOf": [*tagged["anyOf"], *null]} | described
         is_alone = len(normalized) == 1 and not null
         return (normalized[0] if is_alone else {"anyOf": [*normalized, *null]}) | described
-
-    def _without_members(self, union: Alternatives, schema: Mapping[str, Any]) -> dict[str, Any]:
-        """Return a union of ``null`` alone, or report that nothing fits if it is excluded."""
-        if not union.has_null:
-            return {}  # It was reported that nothing fits.
-        if not union.allows_null:
-            kind = schema_keywords.kind(schema)
-            message = f"nothing fits: {union.keyword} lists only null, and the type is {kind}"
-            self._report(union.pointer, message, "correct one of them")
-            return {}
-        return NULL | {key: schema[key] for key in SIBLINGS if key in schema}
 
     def of_variants(self, name: str) -> dict[str, Any] | None:
         """Return a union of a component and its variants; ``None`` if it has none.

@@ -8,9 +8,10 @@ from functools import cache
 from typing import Any
 
 from ...constraints import enum_const, table
-from ...constraints.family import Fault
+from ...constraints.family import Fault, Schema
 from ...constraints.items import ITEMS
 from ...constraints.numbers import rounding_fault
+from ...constraints.properties import check_choices, stated_choices
 from ...constraints.table import families_in
 from ...core.errors import Pointer
 from ...openapi import extensions, schema_keywords
@@ -51,21 +52,28 @@ def limit_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     kind = schema_keywords.kind(schema)
     for family in families_in(schema):
         yield from family.check(schema, kind)
+    yield from check_choices(schema, kind)
 
 
-def checked_values(schema: dict[str, Any]) -> tuple[dict[str, Any], list[Fault], list[Fault]]:
+def checked_values(
+    schema: dict[str, Any], schemas: Mapping[str, Schema] | None = None
+) -> tuple[dict[str, Any], list[Fault], list[Fault]]:
     """Return a schema without the listed values that its other keywords exclude.
 
     Args:
         schema: A normalized schema.
+        schemas: The schemas of the classes to which it refers. Without them, the values of a schema
+            that refers to a class are kept.
 
     Returns:
         The schema, the faults, and the warnings.
 
     """
-    if not enum_const.is_closed(schema) or schema_keywords.holds_class(schema):
+    if not enum_const.is_closed(schema):
         return schema, [], []
-    kept, excluded = enum_const.excluded(schema, ValueMatcher({}).matches)
+    if schemas is None and schema_keywords.holds_class(schema):
+        return schema, [], []
+    kept, excluded = enum_const.excluded(schema, ValueMatcher(schemas or {}).matches)
     if not excluded or any(True for _ in limit_faults(schema)):  # That is reported elsewhere.
         return schema, [], []
     faults: list[Fault] = []
@@ -85,10 +93,9 @@ def warnings(schema: Mapping[str, Any]) -> Iterator[Fault]:
         message = f"the type allows null, and {keyword} excludes it, so the model refuses it"
         hint = " and ".join(enum_const.adding_null(schema))
         yield (keyword,), message, f"{hint} if null is a value"
-    for keyword in ("oneOf", "anyOf"):
-        if schema.get(keyword) and not schema_keywords.union({keyword: schema[keyword]}):
-            message = f"{keyword} lists required properties, and the client does not check them"
-            yield (keyword,), message, "check them before a call, or the server refuses it"
+    for keyword in stated_choices(schema):
+        message = f"{keyword} lists required properties, and the client does not check them"
+        yield (keyword,), message, "check them before a call, or the server refuses it"
 
 
 def _listing_keyword(schema: Mapping[str, Any]) -> str:

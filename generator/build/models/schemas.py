@@ -74,7 +74,7 @@ class Schemas:
             }
         )
         self._unions = UnionBuilder(
-            self._all_of, self._names, self._classes, self.report, self._normalize_member
+            self._all_of, self._names, self._classes, self.report, self.warn, self._normalize_member
         )
         for name, identifier in self._classes.items():
             where = (*COMPONENTS, name)
@@ -269,6 +269,14 @@ class Schemas:
         self.normalized[name] = result  # Before its fields, which may refer to it.
         place = len(self.models)
         self.models.insert(place, self._fields.build(name, origin, pointer, flat, result))
+        kept, faults, warnings = schema_checks.checked_values(result, self.normalized)
+        for keyword in result.keys() - kept.keys():
+            del result[keyword]
+        result |= kept
+        for where, message, hint in faults:
+            self.report((*pointer, *where), message, hint)
+        for where, message, hint in warnings:
+            self.warn((*pointer, *where), message, hint)
 
 
 def _open_enum(schema: dict[str, Any]) -> dict[str, Any]:

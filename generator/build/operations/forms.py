@@ -159,7 +159,7 @@ class FormBuilder:
             message = f"unsupported: a file in {self._form.media_type}"
             self._report(of_field, message, "offer multipart/form-data")
             return None
-        if {"style", "explode"} & encoding.keys():
+        if encoding.get("style", "form") != "form" or encoding.get("explode") is False:
             message = "unsupported: a style of a file"
             self._report(("encoding", name), message, "leave style and explode out")
         for keyword in (*PATTERN.keywords, text_rules.KEYWORD):

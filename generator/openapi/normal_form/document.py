@@ -10,7 +10,7 @@ from ...core.stages import stage
 from ..documents import Document
 from .media_ranges import with_media_types
 from .operation_ids import with_operation_ids
-from .paths import with_base_path, with_path_items
+from .paths import with_base_path, with_path_items, without_equal_servers
 from .schemas import plain_schema
 from .source_places import SourcePlaces
 from .statuses import with_numbered_successes
@@ -22,6 +22,7 @@ def normalize_document(document: Document) -> Document:
 
     - Path items that are references are written out.
     - Each operation has an ``operationId``; a derived one is reported as a warning.
+    - Servers of an operation that are those of the document are left out.
     - The path of the server is part of every path, as the base path of Swagger 2.0 is.
     - Each operation lists a success by its number where it documents one in another way.
     - A range of media types that includes JSON is JSON, unless it stands for a file.
@@ -32,10 +33,10 @@ def normalize_document(document: Document) -> Document:
     """
     with stage("build", document.file):
         places = SourcePlaces(document)
-        data = with_path_items(document.data, places)
-        data, warnings = with_operation_ids(data, places)
-        data, of_servers = with_base_path(data, places)
-        warnings += of_servers
+        data, warnings = with_path_items(document.data, places)
+        data, of_operations = with_operation_ids(data, places)
+        data, of_servers = with_base_path(without_equal_servers(data), places)
+        warnings += [*of_operations, *of_servers]
         data = with_numbered_successes(data, places)
         data = with_media_types(data, places)
         data = _with_plain_schemas(data, places)

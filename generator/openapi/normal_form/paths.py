@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from ...core.errors import Problem
-from ..references import at, path_items, steps
+from ...core.errors import Pointer, Problem
+from ..references import at, objects, path_items, steps
+from .operation_ids import METHODS
 from .source_places import SourcePlaces
+
+_ITEMS = ("components", "pathItems")
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
@@ -15,8 +19,14 @@ _URL = re.compile(r"(?:[^:/?#]+:)?(?://[^/?#]*)?(?P<path>[^?#]*)")
 """A URL as RFC 3986, appendix B, takes it apart; it matches any string."""
 
 
-def with_path_items(data: dict[str, Any], places: SourcePlaces) -> dict[str, Any]:
-    """Return the document with each path item written out that is a reference to a component."""
+def with_path_items(
+    data: dict[str, Any], places: SourcePlaces
+) -> tuple[dict[str, Any], list[Problem]]:
+    """Return the document with each path item written out that is a reference to a component.
+
+    Path items to which nothing refers are reported as a warning.
+    """
+    warnings = [places.problem(*each) for each in _unused_items(data)]
     paths = data.get("paths", {})
     written_out: dict[str, Any] = {}
     for path, item in path_items(paths):
@@ -33,7 +43,45 @@ def with_path_items(data: dict[str, Any], places: SourcePlaces) -> dict[str, Any
             places.move(pointer, place)
             for key in own:
                 places.move((*pointer, key), (*pointer, key))
-    return {**data, "paths": {**paths, **written_out}} if written_out else data
+    if not written_out:
+        return data, warnings
+    return {**data, "paths": {**paths, **written_out}}, warnings
+
+
+def _unused_items(data: dict[str, Any]) -> Iterator[tuple[Pointer, str, str]]:
+    """Yield a warning about the path items to which nothing refers, at the first of them."""
+    items = data.get("components", {}).get("pathItems", {})
+    if not items:
+        return
+    references = (value.get("$ref") for _, value, _ in objects(data, (), ""))
+    found = (steps(each) for each in references if isinstance(each, str))
+    used = {each[2] for each in found if each[:2] == _ITEMS and len(each) > len(_ITEMS)}
+    unused = [name for name in items if name not in used]
+    if unused:
+        more = f" (and {len(unused) - 1} more)" if len(unused) > 1 else ""
+        message = f"no code is generated for the path item {unused[0]}{more}, which no path uses"
+        yield (*_ITEMS, unused[0]), message, "refer to it in paths, or remove it"
+
+
+def without_equal_servers(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the document without servers of paths and operations that are those of the document.
+
+    A scheme makes no difference: a client sends all requests by HTTPS.
+    """
+    known = {_address(each) for each in data.get("servers") or [{}]}
+
+    def plain(holder: Any) -> Any:
+        servers = holder.get("servers") if isinstance(holder, dict) else None
+        if not servers or not {_address(each) for each in servers} <= known:
+            return holder
+        return {key: value for key, value in holder.items() if key != "servers"}
+
+    changed: dict[str, Any] = {}
+    for path, item in path_items(data.get("paths")):
+        found = {key: plain(each) if key in METHODS else each for key, each in plain(item).items()}
+        if found != item:
+            changed[path] = found
+    return {**data, "paths": {**data["paths"], **changed}} if changed else data
 
 
 def with_base_path(
@@ -61,13 +109,23 @@ def with_base_path(
 
 def server_path(server: dict[str, Any]) -> str:
     """Return the path of a server, with the default of each variable; empty for none."""
+    found = _URL.match(_url(server))
+    return found["path"].rstrip("/") if found else ""
+
+
+def _address(server: dict[str, Any]) -> str:
+    """Return the host and the path of a server."""
+    return _url(server).rpartition("://")[2].rstrip("/")
+
+
+def _url(server: dict[str, Any]) -> str:
+    """Return the URL of a server with the default of each variable."""
     variables = server.get("variables", {})
 
     def default(found: re.Match[str]) -> str:
         return str(variables.get(found[1], {}).get("default", ""))
 
-    found = _URL.match(_VARIABLE.sub(default, server.get("url", "")))
-    return found["path"].rstrip("/") if found else ""
+    return _VARIABLE.sub(default, server.get("url", ""))
 
 
 def _without_path(server: dict[str, Any]) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ...constraints.enum_const import implied_type
 from ...constraints.files import with_binary_format
+from ...constraints.properties import only_requires
 from ...constraints.regular_expressions import portable
 from ...constraints.table import BY_KEYWORD
 from ...core.errors import Pointer
@@ -77,9 +79,11 @@ def plain_schema(schema: Schema, pointer: Pointer, places: SourcePlaces) -> Sche
         schema = {key: value for key, value in schema.items() if key not in empty}
     if schema.get("unevaluatedProperties") is False and not _COMPOSITION & schema.keys():
         schema = _with_closed_properties(schema, pointer, places)
-    schema = with_binary_format(_with_required_properties(schema))
+    schema = _with_plain_choices(with_binary_format(_with_required_properties(schema)))
     if isinstance(pattern := schema.get("pattern"), str) and portable(pattern) != pattern:
         schema = {**schema, "pattern": portable(pattern)}
+    if "type" not in schema and _COMPOSITION.isdisjoint(schema):
+        schema = _with_implied_type(schema)
     named = schema.get("type", [])
     kinds = [each for each in ([named] if isinstance(named, str) else named) if each != "null"]
     if kinds == ["array"] and not {"items", "prefixItems"} & schema.keys():
@@ -87,6 +91,12 @@ def plain_schema(schema: Schema, pointer: Pointer, places: SourcePlaces) -> Sche
     if len(kinds) < 2 or not _COMPOSITION.isdisjoint(schema):
         return schema
     return _as_union(schema, kinds, pointer, places)
+
+
+def _with_implied_type(schema: Schema) -> Schema:
+    """Return a schema that states the type of the lists or objects that it lists."""
+    implied = implied_type(schema)
+    return {"type": implied, **schema} if implied else schema
 
 
 def _with_required_properties(schema: Schema) -> Schema:
@@ -101,6 +111,33 @@ def _with_required_properties(schema: Schema) -> Schema:
         return schema
     described = others if isinstance(others, Mapping) else {}
     return {**schema, "properties": {**known, **dict.fromkeys(missing, described)}}
+
+
+def _with_plain_choices(schema: Schema) -> Schema:
+    """Return a schema that states the type of its objects once, not in each list.
+
+    An object alone can meet exactly one of several lists: they allow every other value.
+    """
+    for keyword in ("oneOf", "anyOf"):
+        members = schema.get(keyword, ())
+        if schema.get("type") == "object" and any(map(_is_typed, members)):
+            plain = [_without_type(each) for each in members]
+            if only_requires(plain):
+                schema = {**schema, keyword: plain}
+    several = schema.get("oneOf", ())
+    if "type" not in schema and len(several) > 1 and only_requires(several):
+        return {"type": "object", **schema}
+    return schema
+
+
+def _is_typed(member: object) -> bool:
+    return isinstance(member, Mapping) and member.get("type") == "object"
+
+
+def _without_type(member: Any) -> Any:
+    if not _is_typed(member):
+        return member
+    return {key: value for key, value in member.items() if key != "type"}
 
 
 def _with_closed_properties(schema: Schema, pointer: Pointer, places: SourcePlaces) -> Schema:

@@ -162,8 +162,10 @@ class _Upgrade:
         self, given: Mapping[str, Any], place: Place, shared: list[BodyParameter]
     ) -> dict[str, Any]:
         result = self._common(given, place)
-        if "schemes" in given:
+        if "schemes" in given and "host" in self._data:
             self._set_servers(result, place, "schemes")
+        elif _strings(given.get("schemes")) is not None:
+            del result["schemes"]  # They have no meaning without a host.
         own: list[BodyParameter] = []
         if isinstance(parameters := given.get("parameters", []), list):
             where = place.inside("parameters")

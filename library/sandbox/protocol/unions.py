@@ -25,6 +25,8 @@ _NEUTRAL_KEYWORDS = frozenset(
 )
 """Keywords beside an ``allOf`` of one reference that leave it a mere reference."""
 
+_REQUIRING = frozenset({"required", "description", "title"})
+
 Schema = Mapping[str, Any]
 
 
@@ -111,11 +113,18 @@ class _Forms:
             chosen = [_if_tagged(name, tags, each) for tags, each in pairs if tags]
             by_tag = {**tagged, "allOf": chosen}
             yield {"if": {"type": "null"}, "then": {"anyOf": members}, "else": by_tag}
-        if "oneOf" in made:
+        if "oneOf" in made and not _only_requires(made["oneOf"]):
             yield {"anyOf": made.pop("oneOf")}
         for each in notes.get("variants", ()):
             name = schema["discriminator"]["propertyName"]
             yield _if_tagged(name, each["tags"], {"$ref": each["$ref"]})
+
+
+def _only_requires(members: Any) -> bool:
+    """Return whether each member only lists required properties: an object meets exactly one."""
+    return isinstance(members, list) and all(
+        isinstance(each, dict) and each.keys() <= _REQUIRING for each in members
+    )
 
 
 def with_tag(name: str, tags: Sequence[Any]) -> dict[str, Any]:

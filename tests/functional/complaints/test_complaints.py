@@ -175,7 +175,7 @@ OPERATION = "responses: {'200': {description: D.}}"
 @pytest.mark.parametrize(
     ("item", "pointer", "phrase"),
     [
-        (f"get: {{{OPERATION}, servers: [{{url: /}}]}}", "/get/servers", "unsupported: servers"),
+        (f"get: {{{OPERATION}, servers: [{{url: /v2}}]}}", "/get/servers", "unsupported: servers"),
         (f"get: {{operationId: '!', {OPERATION}}}", "/get/operationId", "gives no Python name"),
         (f"get: {{operationId: a, {OPERATION}}}, trace: {{{OPERATION}}}", "/trace", "unsupported"),
         (

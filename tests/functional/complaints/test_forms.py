@@ -44,7 +44,12 @@ CASES = {
         FIELD,
         "a form's field that is a file or something else",
     ),
-    "a style of a file": (form(BINARY, "{style: form}"), 12, "/encoding/a", "a style of a file"),
+    "a style of a file": (
+        form(BINARY, "{style: deepObject}"),
+        12,
+        "/encoding/a",
+        "a style of a file",
+    ),
     "a pattern of a file": (
         form("{type: string, format: binary, pattern: a}"),
         11,

@@ -85,6 +85,7 @@ CONSTRUCTS: dict[str, Construct] = {
                 "type": "object",
                 "properties": {
                     "file": BINARY,
+                    "files": {"type": "array", "items": BINARY},
                     "text": TEXT,
                     "json": {"type": "string", "maxLength": 4},
                     "deep": OBJECT,
@@ -95,6 +96,7 @@ CONSTRUCTS: dict[str, Construct] = {
             "multipart/form-data",
             encoding={
                 "file": {"contentType": "image/png, image/*"},
+                "files": {"style": "form", "explode": True},
                 "text": {"contentType": "text/markdown"},
                 "json": {"contentType": "application/json"},
                 "deep": {"style": "deepObject", "explode": True},
@@ -126,6 +128,15 @@ CONSTRUCTS: dict[str, Construct] = {
     "a file in `application/x-www-form-urlencoded`": Construct(
         body({"type": "object", "properties": {"a": BINARY}}, "application/x-www-form-urlencoded"),
         refused="unsupported: a file in application/x-www-form-urlencoded",
+        method="post",
+    ),
+    "another `style` than `form` of a file": Construct(
+        body(
+            {"type": "object", "properties": {"a": BINARY}},
+            "multipart/form-data",
+            encoding={"a": {"style": "deepObject"}},
+        ),
+        refused="unsupported: a style of a file",
         method="post",
     ),
     "a form with files that is also part of JSON": Construct(

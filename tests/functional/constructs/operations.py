@@ -6,6 +6,7 @@ from tests.functional.constructs.construct import (
     BOTH_3,
     DONE,
     OBJECT,
+    V20,
     V31,
     VERSIONS,
     Construct,
@@ -34,9 +35,33 @@ CONSTRUCTS: dict[str, Construct] = {
             ]
         },
     ),
-    "`servers` of an operation or a path": Construct(
+    "`servers` of an operation or a path, as of the document": Construct(
+        operation(servers=[{"url": "http://eu.example.com/v1/"}]),
+        extra={
+            "servers": [
+                {
+                    "url": "https://{place}.example.com/v1",
+                    "variables": {"place": {"default": "eu"}},
+                }
+            ]
+        },
+    ),
+    "`schemes` of an operation, as of the document": Construct(
+        operation(schemes=["https"]),
+        (V20,),
+        extra={"host": "eu.example.com", "schemes": ["https", "http"]},
+    ),
+    "other `servers` of an operation or a path": Construct(
         operation(servers=[{"url": "https://other.example.com"}]),
         refused="unsupported: servers for some operations only",
+    ),
+    "a path without operations": Construct(
+        operation(), VERSIONS, extra={"paths": {"/shared": {"x-note": "Later."}}}
+    ),
+    "a path item in `components` that no path uses": Construct(
+        operation(),
+        (V31,),
+        extra={"components": {"pathItems": {"Unused": {"get": operation(operationId="getIt")}}}},
     ),
     "`$ref` to a path item in `components`": Construct(
         operation(),

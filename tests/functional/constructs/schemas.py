@@ -12,9 +12,15 @@ from tests.functional.constructs.construct import (
     V31,
     Construct,
     Json,
+    body,
     field,
     response,
 )
+
+LIMITED_OBJECT: Json = {
+    "type": "object",
+    "properties": {"name": TEXT, "count": {"type": "integer", "minimum": 1, "maximum": 9}},
+}
 
 
 def _tagged(title: str, tag: int) -> Json:
@@ -55,7 +61,13 @@ CONSTRUCTS: dict[str, Construct] = {
         field({"type": ["string", "null"], "enum": ["a", None]}), (V31,), method="post"
     ),
     "`oneOf` or `anyOf` whose members only list `required`": Construct(
-        field({**OBJECT, "anyOf": [{"required": ["name"]}, {"required": ["count"]}]}),
+        field(
+            {
+                **OBJECT,
+                "anyOf": [{"required": ["name"]}, {"required": ["count"]}],
+                "oneOf": [{"required": ["name"]}, {"required": ["other"]}],
+            }
+        ),
         method="post",
     ),
     "recursive classes": Construct(
@@ -170,15 +182,23 @@ CONSTRUCTS: dict[str, Construct] = {
         method="post",
     ),
     "`enum` of lists or objects, without a type": Construct(
-        field({"enum": [[1], {"a": 1}]}),
+        body(
+            {
+                "type": "object",
+                "properties": {
+                    "lists": {"enum": [[1], [2, 3]]},
+                    "objects": {"enum": [{"a": 1}, {"b": 2}]},
+                    "both": {"enum": [[1], {"a": 1}, "none"]},
+                    "typed": {**LIST, "maxItems": 3, "enum": [["a"]]},
+                },
+            }
+        ),
         BOTH_3,
-        "unsupported: a list or an object in an enum",
         method="post",
     ),
     "`enum` or `const` on an object with properties": Construct(
-        field({**OBJECT, "enum": [{"a": 1}]}),
+        field({**LIMITED_OBJECT, "enum": [{"count": 2}, {"name": "a", "count": 3}]}),
         BOTH_3,
-        "unsupported: enum on an object with properties",
         method="post",
     ),
     "`minProperties` and `maxProperties` on an object with properties": Construct(

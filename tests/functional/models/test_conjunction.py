@@ -198,8 +198,8 @@ def test_a_property_of_two_parts_meets_both(make: Make, first: str, is_reversed:
 @pytest.mark.parametrize(
     ("first", "words"),
     [
-        ("{anyOf: [{type: integer, enum: [1]}]}", "the type is integer, and string beside anyOf"),
-        ("{type: [integer, boolean]}", "the type is integer, and string beside anyOf"),
+        ("{anyOf: [{type: integer, enum: [1]}]}", "lists only integer, and the type is string"),
+        ("{type: [integer, boolean]}", "lists only integer or boolean, and the type is string"),
         ("{allOf: [{type: object, properties: {b: {}}}]}", "of type object and string"),
         ("{type: 'null'}", "no value is of type null and string"),
         ("{anyOf: [{type: 'null'}]}", "anyOf lists only null, and the type is"),

@@ -8,7 +8,7 @@ from typing import Any
 import pydantic
 import pytest
 
-from tests.functional.conftest import Complain, Make
+from tests.functional.conftest import Make
 from tests.functional.packages import Package, model_document, schemas_document
 from tests.functional.sandbox_verdicts import request_complaints, response_refusal
 
@@ -114,16 +114,6 @@ def test_a_response_with_too_few_or_too_many_fields_is_kept(package: Package) ->
 def test_the_docstring_states_the_limits(package: Package) -> None:
     """A caller sees them in the editor."""
     assert "1 to 2 fields." in package.source("models.py")
-
-
-@pytest.mark.parametrize("keyword", ["enum: [{a: x}]", "const: {a: x}"])
-def test_listed_objects_are_a_complaint(complaints: Complain, keyword: str) -> None:
-    """A class does not compare its whole value."""
-    schema = f"{{type: object, properties: {{a: {{type: string}}}}, {keyword}}}"
-    (line,) = complaints(model_document(f"odd: {schema}"))
-    name = keyword.partition(":")[0]
-    message = f"unsupported: {name} on an object with properties; state the values of its"
-    assert message in line
 
 
 _TIMES = model_document("""

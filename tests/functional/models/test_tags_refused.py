@@ -69,7 +69,7 @@ CLASSES = """
             "/anyOf",
             "unsupported: anyOf beside oneOf",
         ),
-        ("{type: string, oneOf: [{type: integer}]}", "/oneOf/0", "nothing fits"),
+        ("{type: string, oneOf: [{type: integer}]}", "/oneOf", "nothing fits"),
         (
             f"{{allOf: [{{oneOf: {references('Bird', 'Dog')}}},"
             f" {{anyOf: {references('Bird', 'Day')}}}]}}",

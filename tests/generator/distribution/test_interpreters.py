@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -100,5 +101,5 @@ def test_a_machine_without_interpreters_is_an_error(machine: Path) -> None:
 def test_the_versions_are_those_of_the_package() -> None:
     """The classifiers of the package name the same versions."""
     settings = Path(__file__).parents[3] / "templates" / "pyproject.toml.j2"
-    text = settings.read_text(encoding="utf-8")
-    assert all(f":: {version}" in text for version in VERSIONS if not version.endswith("t"))
+    named = re.findall(r"Python :: (3\.\d+)", settings.read_text(encoding="utf-8"))
+    assert [version for version in VERSIONS if not version.endswith("t")] == named

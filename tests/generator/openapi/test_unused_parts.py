@@ -33,3 +33,27 @@ def test_alternative_required_properties_are_reported(keyword: str) -> None:
         model_document(f"p: {{type: object, properties: {{a: {{}}, b: {{}}}}, {listed}}}")
     )
     assert f"/properties/p/{keyword}: {keyword} lists required properties, and the client" in found
+
+
+@pytest.mark.parametrize("item", ["{x-note: a}", "{}", "{summary: Things, parameters: []}"])
+def test_paths_without_operations_are_reported(item: str) -> None:
+    """Nothing of a document is left out silently."""
+    (found,) = _warnings(get_document() + f"  /other: {item}\n  /more: {item}\n  x-note: a\n")
+    place = "sample.yaml:9:3 #/paths/~1other: "
+    assert found.startswith(f"warning: {place}no code is generated for paths without operations (")
+
+
+def test_path_items_that_no_path_uses_are_reported() -> None:
+    """A path or another path item may refer to one, and a webhook is reported itself."""
+    items = """
+components:
+  pathItems:
+    Used: {$ref: '#/components/pathItems/Through'}
+    Through: {get: {operationId: getUsed, responses: {'200': {description: D.}}}}
+    Unused: {get: {operationId: getUnused, responses: {'200': {description: D.}}}}
+    Also: {}
+"""
+    text = get_document() + "  /used: {$ref: '#/components/pathItems/Used'}" + items
+    (found,) = _warnings(text)
+    assert found.startswith("warning: sample.yaml:14:5 #/components/pathItems/Unused: ")
+    assert "no code is generated for the path item Unused (and 1 more), which no path" in found

@@ -177,8 +177,8 @@ def test_a_success_without_a_body_is_ignored(tmp_path: Path) -> None:
 
 
 def test_the_overlay_of_the_manual_states_paging(tmp_path: Path) -> None:
-    """The example in spec/README.md has the effect that the page describes."""
-    manual = (ROOT / "spec" / "README.md").read_text(encoding="utf-8")
+    """The example in spec/conventions.md has the effect that the page describes."""
+    manual = (ROOT / "spec" / "conventions.md").read_text(encoding="utf-8")
     overlays = re.findall(r"```yaml\n(overlay: .*?)```", manual, re.S)
     (overlay,) = [each for each in overlays if "x-amzn-pagination" in each]
     (tmp_path / "marks_v1.overlay.yaml").write_text(overlay, encoding="utf-8")

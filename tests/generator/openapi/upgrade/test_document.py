@@ -18,6 +18,8 @@ from tests.generator.support.swagger import (
     swagger,
 )
 
+ANSWER = {"responses": {"204": {"description": "Done."}}}
+
 
 def test_a_whole_document(tmp_path: Path) -> None:
     """Servers, paths and components are upgraded, and references lead to them."""
@@ -101,6 +103,14 @@ def test_servers_come_from_host_and_schemes(tmp_path: Path) -> None:
     assert "servers" not in upgrade(swagger(tmp_path, host=None)).data
     own = operation(tmp_path, {"schemes": ["http"]})
     assert own["servers"] == [{"url": "http://shop.example"}]
+    (path,) = (
+        upgrade(
+            swagger(tmp_path, host=None, paths={"/a": {"get": {"schemes": ["https"], **ANSWER}}})
+        )
+        .data["paths"]
+        .values()
+    )
+    assert path == {"get": ANSWER}
 
 
 def test_invalid_component_names_are_replaced(tmp_path: Path) -> None:
