@@ -12,21 +12,21 @@ from ..core.errors import UsageError
 from ..core.filesystem import read_file
 from ..core.project import files_below
 
-_MANUALS = {
-    "CONTRIBUTING.md": "contributing.md",
-    "benchmarks/README.md": "benchmarks.md",
-    "examples/selling/README.md": "selling-examples.md",
-    "library/README.md": "library.md",
-    "spec/README.md": "documents.md",
-    "spec/conventions.md": "conventions.md",
-    "spec/safe_operations.md": "safe-operations.md",
-    "spec/schema_keywords.md": "schema-keywords.md",
-    "templates/README.md": "templates.md",
-}
-"""The maintainers' pages outside of ``docs``, and their names on the site."""
-
 PROJECT = "project"
 """The folder of the site for maintainers."""
+
+_OUTSIDE_DOCS = {
+    "CONTRIBUTING.md": f"{PROJECT}/contributing.md",
+    "benchmarks/README.md": f"{PROJECT}/benchmarks.md",
+    "examples/README.md": "examples.md",
+    "library/README.md": f"{PROJECT}/library.md",
+    "spec/README.md": f"{PROJECT}/documents.md",
+    "spec/conventions.md": f"{PROJECT}/conventions.md",
+    "spec/safe_operations.md": f"{PROJECT}/safe-operations.md",
+    "spec/schema_keywords.md": f"{PROJECT}/schema-keywords.md",
+    "templates/README.md": f"{PROJECT}/templates.md",
+}
+"""The pages outside of ``docs``, and their paths on the site."""
 
 _FOR_USERS = "switching/"
 """The folder of ``docs`` that is not for maintainers."""
@@ -67,8 +67,8 @@ class Sources:
         for file in files_below(manuals):
             path = file.relative_to(manuals).as_posix()
             found[file] = path if path.startswith(_FOR_USERS) else f"{PROJECT}/{path}"
-        for path, name in _MANUALS.items():
-            found[self.repository / path] = f"{PROJECT}/{name}"
+        for path, place in _OUTSIDE_DOCS.items():
+            found[self.repository / path] = place
         for file in found:
             if not file.is_file():
                 raise UsageError(f"{file}: there is no such page; run generate")

@@ -17,6 +17,7 @@ Navigation = list[dict[str, Any]]
 _GUIDES = {
     "Guides": {
         "Using the client": "usage.md",
+        "Examples": "examples.md",
         "Messages": "messages.md",
         "Attachments": "attachments.md",
         "Orders": "orders.md",
@@ -58,9 +59,7 @@ _GUIDES = {
     },
 }
 _HOME, _CHANGELOG = "index.md", "changelog.md"
-_UNLISTED = re.compile(
-    rf"{PROJECT}/(decisions/|safe-operations|selling-examples)|reference/|switching/.*-methods"
-)
+_UNLISTED = re.compile(rf"{PROJECT}/(decisions/|safe-operations)|reference/|switching/.*-methods")
 """The pages that a listed page links: there are many, or few readers need them."""
 
 MARKDOWN: dict[str, dict[str, Any]] = {

@@ -85,6 +85,7 @@ def run(
             if isinstance(program, str):
                 exec(_with_sandbox_urls(sandbox, program), {"__name__": "__main__"})
             else:
+                stack.enter_context(patch.object(sys, "path", [str(program.parent), *sys.path]))
                 runpy.run_path(str(program), run_name="__main__")
             code = 0
         except SystemExit as end:

@@ -1,4 +1,4 @@
-"""The website of examples/authorize_sellers.py, with the consent page and tokens of the sandbox."""
+"""The website of authorize_sellers.py, with the consent page and tokens of the sandbox."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import httpx2
 import pytest
 
 from selling_partner.sandbox import Sandbox
-from tests.docs.conftest import ROOT
+from tests.examples.layout import find_program
 
 WEBSITE = "https://shop.example"
 
@@ -35,7 +35,7 @@ def website(sandbox: Sandbox, store: Path, monkeypatch: pytest.MonkeyPatch) -> A
     }
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    return runpy.run_path(str(ROOT / "examples" / "authorize_sellers.py"))["app"]
+    return runpy.run_path(str(find_program("authorize_sellers")))["app"]
 
 
 def browser(website: Any) -> httpx2.AsyncClient:

@@ -1,4 +1,4 @@
-"""The programs of examples/, unchanged, against the sandbox."""
+"""The examples for the package of this repository, unchanged, against the sandbox."""
 
 from __future__ import annotations
 
@@ -8,16 +8,24 @@ import shutil
 import signal
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from selling_partner.sandbox import Sandbox
 from tests.docs.conftest import ROOT, SOURCE, run, run_process
+from tests.examples.layout import (
+    EXAMPLES,
+    README,
+    find_program,
+    folders_with_more_apis,
+    programs,
+    programs_with_more_apis,
+)
 from tests.needs import needs_redis
 from tests.runtime.support.redis_server import RedisServer
 
-EXAMPLES = ROOT / "examples"
 ORDER = "123-1234567-1234567"
 OTHER = "123-1234567-7654321"
 UNKNOWN_ORDER = "123-1234567-0000000"
@@ -30,7 +38,7 @@ def operations(sandbox: Sandbox) -> list[str | None]:
 
 def test_the_warranty_example(sandbox: Sandbox) -> None:
     """The example requests the allowed actions and then notifies the buyer."""
-    result = run_process(sandbox, EXAMPLES / "send_warranty.py", ORDER)
+    result = run_process(sandbox, find_program("send_warranty"), ORDER)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == f"The buyer of {ORDER} has been notified.\n"
     (message,) = sandbox.messages
@@ -41,7 +49,7 @@ def test_the_warranty_example(sandbox: Sandbox) -> None:
 def test_the_warranty_example_reports_the_allowed_actions(sandbox: Sandbox) -> None:
     """If the order allows no warranty, the example sends nothing and lists what it allows."""
     sandbox.set_order(ORDER, actions=["send_invoice"])
-    result = run(sandbox, EXAMPLES / "send_warranty.py", ORDER)
+    result = run(sandbox, find_program("send_warranty"), ORDER)
     assert (result.returncode, result.stdout) == (1, "")
     assert result.stderr == f"Order {ORDER} allows only: send_invoice\n"
     assert operations(sandbox) == ["token", "get_messaging_actions_for_order"]
@@ -51,7 +59,7 @@ def test_the_invoice_example(sandbox: Sandbox, tmp_path: Path) -> None:
     """The example uploads the file, and the buyer receives it."""
     file = tmp_path / "invoice.pdf"
     file.write_bytes(b"%PDF content")
-    result = run(sandbox, EXAMPLES / "send_invoice.py", ORDER, str(file))
+    result = run(sandbox, find_program("send_invoice"), ORDER, str(file))
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == f"The buyer of {ORDER} has been sent invoice.pdf.\n"
     (message,) = sandbox.messages
@@ -65,7 +73,7 @@ def test_the_disclosure_example(sandbox: Sandbox, tmp_path: Path) -> None:
     files = [tmp_path / "terms.pdf", tmp_path / "form.pdf"]
     for file in files:
         file.write_bytes(file.name.encode())
-    result = run(sandbox, EXAMPLES / "send_legal_disclosure.py", ORDER, *map(str, files))
+    result = run(sandbox, find_program("send_legal_disclosure"), ORDER, *map(str, files))
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == f"The buyer of {ORDER} has been sent terms.pdf, form.pdf.\n"
     (message,) = sandbox.messages
@@ -76,7 +84,7 @@ def test_the_example_of_allowed_actions(sandbox: Sandbox) -> None:
     """The example prints one line for each order with its allowed actions."""
     sandbox.set_order(ORDER, actions=["create_warranty", "send_invoice"])
     sandbox.set_order(OTHER, actions=[])
-    result = run(sandbox, EXAMPLES / "allowed_actions.py", ORDER, OTHER)
+    result = run(sandbox, find_program("allowed_actions"), ORDER, OTHER)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == f"{ORDER}: create_warranty, send_invoice\n{OTHER}: nothing\n"
 
@@ -85,7 +93,7 @@ def test_the_example_of_allowed_actions_reports_an_unknown_order(sandbox: Sandbo
     """An unknown order is reported on its own line, and the others are still listed."""
     sandbox.set_order(ORDER, actions=["send_invoice"])
     sandbox.fail_next("get_messaging_actions_for_order", status=404)
-    result = run(sandbox, EXAMPLES / "allowed_actions.py", UNKNOWN_ORDER, ORDER)
+    result = run(sandbox, find_program("allowed_actions"), UNKNOWN_ORDER, ORDER)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == f"{UNKNOWN_ORDER}: no such order\n{ORDER}: send_invoice\n"
 
@@ -95,7 +103,7 @@ def test_the_languages_example(sandbox: Sandbox) -> None:
     for order_id in (ORDER, OTHER):
         sandbox.set_order(order_id, locale="de-DE")
     sandbox.fail_next("get_attributes", status=404)
-    result = run(sandbox, EXAMPLES / "languages_of_buyers.py", ORDER, OTHER)
+    result = run(sandbox, find_program("languages_of_buyers"), ORDER, OTHER)
     assert (result.returncode, result.stderr) == (0, "")
     lines = result.stdout.splitlines()
     assert [each.partition(": ")[0] for each in lines] == [ORDER, OTHER]
@@ -104,7 +112,7 @@ def test_the_languages_example(sandbox: Sandbox) -> None:
     assert "404 Not Found" in failed[0]
 
 
-POOLS = ["worker_pool.py", "async_worker_pool.py"]
+POOLS = ["worker_pool", "async_worker_pool"]
 
 
 @pytest.mark.parametrize("pool", POOLS)
@@ -113,7 +121,7 @@ def test_the_worker_pool(sandbox: Sandbox, pool: str) -> None:
     sandbox.enforce_limits = True
     orders = [f"123-1234567-{number:07}" for number in range(7)]
     sandbox.set_order(orders[2], actions=[])
-    result = run(sandbox, EXAMPLES / pool, *orders)
+    result = run(sandbox, find_program(pool), *orders)
     assert (result.returncode, result.stderr) == (0, "")
     outcomes = dict(line.split(": ", 1) for line in result.stdout.splitlines())
     assert "403 Forbidden" in outcomes.pop(orders[2])
@@ -129,7 +137,7 @@ def test_the_worker_pool_shares_its_limits_with_other_processes(
     """With a Redis URL, the bucket is stored in Redis."""
     with RedisServer() as redis:
         shared = {"SP_API_REDIS_URL": redis.url}
-        result = run(sandbox, EXAMPLES / pool, ORDER, environment=shared)
+        result = run(sandbox, find_program(pool), ORDER, environment=shared)
         assert (result.returncode, result.stderr) == (0, "")
         assert result.stdout == f"{ORDER}: asked\n"
         assert redis.command("DBSIZE") == b":1"
@@ -183,36 +191,63 @@ def test_the_demo_can_be_interrupted() -> None:
 
 
 ARGUMENTS = {
-    "allowed_actions.py": ["1"],
-    "async_worker_pool.py": ["1"],
-    "languages_of_buyers.py": ["1"],
-    "send_invoice.py": ["1", "invoice.pdf"],
-    "send_legal_disclosure.py": ["1", "terms.pdf"],
-    "send_warranty.py": ["1"],
-    "worker_pool.py": ["1"],
+    "allowed_actions": ["1"],
+    "async_worker_pool": ["1"],
+    "languages_of_buyers": ["1"],
+    "send_invoice": ["1", "invoice.pdf"],
+    "send_legal_disclosure": ["1", "terms.pdf"],
+    "send_warranty": ["1"],
+    "worker_pool": ["1"],
 }
 
 
-def test_every_example_is_tested_and_listed() -> None:
-    """These tests and the page each list exactly the files of the folder."""
-    files = {each.name for each in EXAMPLES.glob("*.py")}
-    assert files == {*ARGUMENTS, "authorize_sellers.py", "demo.py"}
-    readme = (EXAMPLES / "README.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"\]\((\w+\.py)\)", readme)) == files
+def test_every_example_is_tested() -> None:
+    """These tests run each program without more APIs; no two programs have the same name."""
+    names = [each.stem for each in programs()]
+    more = [each.stem for each in programs_with_more_apis()]
+    assert len(set(names)) == len(names)
+    assert set(names) - set(more) == {*ARGUMENTS, "authorize_sellers"}
+
+
+def test_the_page_lists_every_example() -> None:
+    """The page lists each program below the heading that says whether it needs more APIs."""
+    ready, more = README.read_text(encoding="utf-8").split("\n## With more APIs\n")
+    with_more = set(programs_with_more_apis())
+    assert linked_programs(ready) == {*programs(), EXAMPLES / "demo.py"} - with_more
+    assert linked_programs(more) == with_more
+    for title, section in re.findall(r"^### (.+)\n([^#]+)", ready + more, re.M):
+        assert linked_programs(section) == set((EXAMPLES / folder_of(title)).glob("*.py"))
+
+
+def folder_of(title: str) -> str:
+    return title.lower().replace(" ", "_")
+
+
+def linked_programs(text: str) -> set[Path]:
+    return {EXAMPLES / each for each in re.findall(r"\]\(([\w/]+\.py)\)", text)}
+
+
+def test_the_type_checkers_exclude_the_same_examples() -> None:
+    """The exclusions of mypy and pyright are the folders that need more APIs, and no others."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    excluded = re.compile(settings["tool"]["mypy"]["exclude"])
+    left = [each for each in programs() if excluded.match(each.relative_to(ROOT).as_posix())]
+    assert left == programs_with_more_apis()
+    assert {each.parent.name for each in left} == folders_with_more_apis()
 
 
 @pytest.mark.parametrize("name", ARGUMENTS)
 def test_an_example_prints_its_usage(name: str, sandbox: Sandbox) -> None:
     """Help and invalid arguments print the usage, and nothing is sent."""
     for option in ("-h", "--help"):
-        result = run(sandbox, EXAMPLES / name, *ARGUMENTS[name], option)
+        result = run(sandbox, find_program(name), *ARGUMENTS[name], option)
         assert (result.returncode, result.stderr) == (0, "")
-        assert f"usage: {name} [-h] ORDER_ID" in result.stdout
+        assert f"usage: {name}.py [-h] ORDER_ID" in result.stdout
         assert "SP_API_REGION" in result.stdout
     for arguments in ([], ["--verbose", *ARGUMENTS[name]], [*ARGUMENTS[name], "-v"]):
-        result = run(sandbox, EXAMPLES / name, *arguments)
+        result = run(sandbox, find_program(name), *arguments)
         assert (result.returncode, result.stdout) == (2, "")
-        assert f"usage: {name} [-h] ORDER_ID" in result.stderr
+        assert f"usage: {name}.py [-h] ORDER_ID" in result.stderr
     assert sandbox.exchanges == []
 
 
@@ -229,7 +264,7 @@ def test_an_example_names_the_missing_variable(name: str, sandbox: Sandbox) -> N
     """An example without credentials or region names the missing variable."""
     for variable in ("SP_API_CLIENT_ID", "SP_API_REGION"):
         changes = {variable: ""}
-        result = run(sandbox, EXAMPLES / name, *ARGUMENTS[name], environment=changes)
+        result = run(sandbox, find_program(name), *ARGUMENTS[name], environment=changes)
         assert (result.returncode, result.stdout) == (1, "")
         assert variable in result.stderr
         assert "Traceback" not in result.stderr

@@ -1,4 +1,4 @@
-"""The package that the programs of examples/selling need: this repository's, with more APIs."""
+"""The package that the examples with more APIs need: this repository's, with those APIs."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.examples.layout import README
 from tests.models.model_package import run
 from tests.needs import MODELS_FOLDER, ROOT, SHARED
 
-EXAMPLES = ROOT / "examples" / "selling"
-_DOCUMENT = re.compile(r"selling-partner-api-models/\S*/(\w[^/\s]*\.json)")
+_DOCUMENT = re.compile(r"\$models/\S*/(\w[^/\s]*\.json)")
 
 
 def find_document(name: str) -> Path:
@@ -25,10 +25,9 @@ def find_document(name: str) -> Path:
 @pytest.fixture(scope="session")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sources of a package with the APIs that the README of the examples adds."""
-    readme = (EXAMPLES / "README.md").read_text(encoding="utf-8")
-    files = [find_document(name) for name in _DOCUMENT.findall(readme)]
+    files = [find_document(name) for name in _DOCUMENT.findall(README.read_text(encoding="utf-8"))]
     assert files
-    folder = tmp_path_factory.mktemp("selling")
+    folder = tmp_path_factory.mktemp("examples")
     shutil.copytree(ROOT / "spec", folder / "spec")
     options = ["--spec", str(folder / "spec"), "--output", str(folder / "package")]
     run([sys.executable, "-m", "generator", "add", *map(str, files), *options], ROOT)

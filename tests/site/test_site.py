@@ -34,8 +34,8 @@ def test_the_site_has_every_page_without_faults(site: BuiltSite) -> None:
     for file in docs.rglob("*.md"):
         page = site.folder / file.relative_to(docs).with_suffix(".html")
         assert page.is_file(), page
-    for name in ("changelog.html", "project/maintaining.html", "project/templates.html"):
-        assert (site.folder / name).is_file()
+    for name in ("changelog", "examples", "project/maintaining", "project/templates"):
+        assert (site.folder / f"{name}.html").is_file()
     assert list(site_faults(site.folder)) == []
 
 

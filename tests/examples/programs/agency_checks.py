@@ -70,3 +70,14 @@ def test_a_wrong_file_is_reported(
     result = run(sandbox, program, file)
     assert (result.returncode, result.stdout) == (1, "")
     assert problem in result.stderr
+
+
+def test_a_wrong_cache_is_reported(
+    sandbox: Sandbox, program: str, arguments: tuple[Path, str, Path]
+) -> None:
+    """A cache that cannot be a folder gives one line, and nothing is sent."""
+    file, option, _ = arguments
+    result = run(sandbox, program, file, option, file)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.startswith("folder: ")
+    assert sandbox.exchanges == []

@@ -12,7 +12,8 @@ import pytest
 
 from selling_partner import ManualClock
 from selling_partner.sandbox import Sandbox
-from tests.examples.programs.support import FOLDER, Result, run
+from tests.examples.layout import find_program
+from tests.examples.programs.support import Result, run
 
 CLIENT = "amzn1.application-oa2-client.1"
 WEEK = 7 * 86_400
@@ -61,7 +62,7 @@ def test_a_running_client_takes_up_the_new_secret(
     sandbox: Sandbox, sandbox_clock: ManualClock, secrets: Path
 ) -> None:
     """The new secret replaces the old one, and a client works after the old one has expired."""
-    program: dict[str, Any] = runpy.run_path(str(FOLDER / "rotate_client_secret.py"))
+    program: dict[str, Any] = runpy.run_path(str(find_program("rotate_client_secret")))
     client: Any = sandbox.client(credentials=program["credentials_of"](secrets))
     with client as sp:  # Its package has more APIs than the one that type checkers see.
         sp.orders_v0.get_order("902-1111111-1111111")

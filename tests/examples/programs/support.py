@@ -1,4 +1,4 @@
-"""Functions that run a program of examples/selling against a sandbox, in this process."""
+"""Functions that run an example against a sandbox, in this process."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ import runpy
 import sys
 from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from io import StringIO
-from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
 from selling_partner.sandbox import Sandbox
-
-FOLDER = Path(__file__).resolve().parents[3] / "examples" / "selling"
+from tests.examples.layout import find_program
 
 
 class Result(NamedTuple):
@@ -26,6 +24,7 @@ class Result(NamedTuple):
 
 def run(sandbox: Sandbox, program: str, *arguments: object) -> Result:
     """Run a program with the environment of the sandbox."""
+    file = find_program(program)
     stdout, stderr = StringIO(), StringIO()
     command = [program, *map(str, arguments)]
     code: object = 0
@@ -33,10 +32,10 @@ def run(sandbox: Sandbox, program: str, *arguments: object) -> Result:
         stack.enter_context(redirect_stdout(stdout))
         stack.enter_context(redirect_stderr(stderr))
         stack.enter_context(patch.object(sys, "argv", command))
-        stack.enter_context(patch.object(sys, "path", [str(FOLDER), *sys.path]))
+        stack.enter_context(patch.object(sys, "path", [str(file.parent), *sys.path]))
         stack.enter_context(patch.dict(os.environ, sandbox.environment))
         try:
-            runpy.run_path(str(FOLDER / f"{program}.py"), run_name="__main__")
+            runpy.run_path(str(file), run_name="__main__")
         except SystemExit as end:
             code = end.code
     if isinstance(code, str):

@@ -1,8 +1,8 @@
 """Count the unshipped orders of many sellers at once, as an agency does every morning.
 
 One connection pool serves all sellers. Each seller has rate limits of its own, and its access token
-is kept in a folder for the next run. A seller whose authorization has ended does not stop the
-others.
+is kept in a folder for the next run, which needs the extra ``file`` of the package. A seller whose
+authorization has ended does not stop the others.
 
 SELLERS is a JSON file: {"name": {"refresh_token": "...", "country": "DE"}, ...}. The environment
 variables SP_API_CLIENT_ID and SP_API_CLIENT_SECRET identify the application. Set SP_API_BASE_URL
@@ -26,6 +26,7 @@ from selling_partner import (
     Marketplace,
     MemoryLimiter,
     SellingPartner,
+    SellingPartnerError,
     map_calls,
 )
 
@@ -117,4 +118,7 @@ def parse(description: str | None) -> Namespace:
 
 if __name__ == "__main__":
     arguments = parse(__doc__)
-    sys.exit(bool(main(read_sellers(arguments.sellers), arguments.cache)))
+    try:
+        sys.exit(bool(main(read_sellers(arguments.sellers), arguments.cache)))
+    except SellingPartnerError as error:
+        sys.exit(str(error))

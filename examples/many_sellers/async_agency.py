@@ -9,7 +9,13 @@ from pathlib import Path
 import httpx2
 from agency import AT_ONCE, CONNECTIONS, DAYS, STATUSES, Seller, parse, read_sellers, show
 
-from selling_partner import AsyncSellingPartner, FileTokenCache, MemoryLimiter, async_map_calls
+from selling_partner import (
+    AsyncSellingPartner,
+    FileTokenCache,
+    MemoryLimiter,
+    SellingPartnerError,
+    async_map_calls,
+)
 
 
 async def main(sellers: list[Seller], cache: Path) -> int:
@@ -44,4 +50,7 @@ async def main(sellers: list[Seller], cache: Path) -> int:
 
 if __name__ == "__main__":
     arguments = parse(__doc__)
-    sys.exit(bool(asyncio.run(main(read_sellers(arguments.sellers), arguments.cache))))
+    try:
+        sys.exit(bool(asyncio.run(main(read_sellers(arguments.sellers), arguments.cache))))
+    except SellingPartnerError as error:
+        sys.exit(str(error))

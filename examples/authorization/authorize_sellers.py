@@ -1,7 +1,7 @@
 """A small website on which sellers authorize an application, as one module of Starlette.
 
     pip install starlette uvicorn
-    uvicorn authorize_sellers:app --app-dir examples
+    uvicorn authorize_sellers:app --app-dir examples/authorization
 
 Open http://127.0.0.1:8000/connect/DE. After the seller's consent, the website keeps the refresh
 token in a file; a real website encrypts it. With that token, ``SellingPartner`` calls the API.

@@ -1,7 +1,7 @@
-"""The programs of examples/selling: their types, and their behaviour against the sandbox.
+"""The examples that need more APIs against the sandbox, and the types of all examples.
 
-Each program has tests in ``programs/``. They run in a process of their own, because the package
-there has more APIs than the one of this repository.
+Each of these programs has tests in ``programs/``. They run in a process of their own, because the
+package there has more APIs than the one of this repository. ``tests/docs`` runs the other programs.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.examples.conftest import EXAMPLES
+from tests.examples.layout import EXAMPLES, programs, programs_with_more_apis
 from tests.models.model_package import run
 from tests.needs import ROOT, needs_models
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("selling"), needs_models]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("examples"), needs_models]
 
-PROGRAMS = sorted(file.stem for file in EXAMPLES.glob("*.py"))
+PROGRAMS = [each.stem for each in programs_with_more_apis()]
 CHECKS = Path(__file__).parent / "programs"
 PLUGIN = "selling_partner.sandbox.pytest_plugin"
 
@@ -48,11 +48,12 @@ def run_checks(package: Path, name: str, **environment: str) -> None:
 
 
 def test_the_types_of_the_programs(package: Path) -> None:
-    """The programs and their tests pass mypy --strict with the package that they need."""
+    """All programs and their tests pass mypy --strict with the package that they need."""
     options = ["--strict", "--python-version", "3.11", "--explicit-package-bases"]
     options += ["--config-file", os.devnull, "--cache-dir", str(package.parent / "mypy")]
-    files = map(str, [*EXAMPLES.glob("*.py"), *CHECKS.glob("*.py")])
-    path = os.pathsep.join([str(package), str(ROOT), str(EXAMPLES)])
+    files = map(str, [*EXAMPLES.rglob("*.py"), *CHECKS.glob("*.py")])
+    folders = sorted({each.parent for each in programs()})  # A twin imports its sync program.
+    path = os.pathsep.join(map(str, [package, ROOT, *folders]))
     run([sys.executable, "-m", "mypy", *options, *files], ROOT, MYPYPATH=path)
 
 
@@ -61,9 +62,3 @@ def test_the_async_twins_have_the_tests_of_their_programs() -> None:
     for twin in (each for each in PROGRAMS if each.startswith("async_")):
         checks = CHECKS / f"{twin.removeprefix('async_')}_checks.py"
         assert f'"{twin}"]' in checks.read_text(encoding="utf-8")
-
-
-def test_every_program_is_in_the_readme() -> None:
-    """The table lists every program."""
-    readme = (EXAMPLES / "README.md").read_text(encoding="utf-8")
-    assert [name for name in PROGRAMS if f"]({name}.py)" not in readme] == []

@@ -8,29 +8,17 @@ identify the seller. Set SP_API_BASE_URL and SP_API_TOKEN_URL to use a sandbox i
 """
 
 import asyncio
-import os
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 
+from worker_pool import QUESTION, WORKERS, limiter
+
 from selling_partner import (
     AsyncSellingPartner,
-    Limiter,
     Marketplace,
-    MemoryLimiter,
-    RedisLimiter,
     SellingPartnerError,
     async_map_calls,
 )
-from selling_partner.messaging_v1 import CreateConfirmOrderDetailsRequest
-
-WORKERS = 4
-QUESTION = CreateConfirmOrderDetailsRequest(text="Is the address still the right one?")
-
-
-def limiter() -> Limiter:
-    """Return the limiter: shared through Redis if it is configured, else in memory."""
-    url = os.environ.get("SP_API_REDIS_URL")
-    return MemoryLimiter() if url is None else RedisLimiter.from_url(url)
 
 
 async def main(order_ids: list[str]) -> None:
