@@ -1,6 +1,6 @@
 """Formatting of Python sources in black's style by ruff, which is much faster than black.
 
-Imports are sorted first, so that templates need not order them.
+Imports are sorted first, so templates list them in any order.
 """
 
 from __future__ import annotations
