@@ -101,7 +101,7 @@ def test_inconsistent_operations_are_left_to_the_validator() -> None:
 def test_every_checked_format_is_known() -> None:
     """The fast check knows every format that the standard's validator checks in a default value."""
     numbers = {"int32", "int64", "float", "double", "password"}
-    assert set(oas31_format_checker.checkers) - numbers <= CHECKED_FORMATS
+    assert set(oas31_format_checker.checkers) - numbers == CHECKED_FORMATS
 
 
 def test_a_document_in_another_dialect_is_left_to_the_validator() -> None:
