@@ -15,6 +15,7 @@ use a sandbox instead.
 import json
 import os
 import secrets
+import sys
 import tempfile
 from pathlib import Path
 
@@ -36,7 +37,14 @@ from selling_partner import (
 STORE = Path(os.environ.get("SELLERS_FILE", "sellers.json"))
 WEBSITE = os.environ.get("WEBSITE_URL", "http://127.0.0.1:8000")
 CALLBACK = f"{WEBSITE}/amazon"
-STATES = AuthorizationState(os.environ["WEBSITE_SECRET"])
+REQUIRED = ("APPLICATION_ID", "SP_API_CLIENT_ID", "SP_API_CLIENT_SECRET", "WEBSITE_SECRET")
+
+if missing := [each for each in REQUIRED if not os.environ.get(each)]:
+    sys.exit(f"Set {', '.join(missing)}; {__file__} describes them.")
+try:
+    STATES = AuthorizationState(os.environ["WEBSITE_SECRET"])
+except SellingPartnerError as unusable:
+    sys.exit(f"WEBSITE_SECRET: {unusable}")
 
 
 async def connect(request: Request) -> Response:

@@ -53,8 +53,7 @@ class Seller(NamedTuple):
     @property
     def credentials(self) -> Credentials:
         """The application's credentials for the seller."""
-        client_id, secret = os.environ["SP_API_CLIENT_ID"], os.environ["SP_API_CLIENT_SECRET"]
-        return Credentials(client_id, secret, self.refresh_token)
+        return Credentials.from_env({**os.environ, "SP_API_REFRESH_TOKEN": self.refresh_token})
 
 
 def read_sellers(file: Path) -> list[Seller]:

@@ -38,6 +38,18 @@ def website(sandbox: Sandbox, store: Path, monkeypatch: pytest.MonkeyPatch) -> A
     return runpy.run_path(str(find_program("authorize_sellers")))["app"]
 
 
+def test_missing_and_weak_settings_are_named(website: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server ends with what is missing, not with a traceback."""
+    program = str(find_program("authorize_sellers"))
+    monkeypatch.setenv("WEBSITE_SECRET", "short")
+    with pytest.raises(SystemExit, match=r"^WEBSITE_SECRET: "):
+        runpy.run_path(program)
+    monkeypatch.delenv("WEBSITE_SECRET")
+    monkeypatch.delenv("APPLICATION_ID")
+    with pytest.raises(SystemExit, match=r"^Set APPLICATION_ID, WEBSITE_SECRET; "):
+        runpy.run_path(program)
+
+
 def browser(website: Any) -> httpx2.AsyncClient:
     return httpx2.AsyncClient(transport=httpx2.ASGITransport(website), base_url=WEBSITE)
 

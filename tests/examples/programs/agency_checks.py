@@ -52,6 +52,15 @@ def test_a_failure_concerns_one_seller(
     assert "invalid_grant" in wrong
 
 
+def test_a_missing_variable_is_named(
+    sandbox: Sandbox, program: str, arguments: tuple[Path, str, Path]
+) -> None:
+    """Without the application's client ID, each line names the variable."""
+    result = run(sandbox, program, *arguments, SP_API_CLIENT_ID="")
+    assert result.returncode == 1
+    assert all("SP_API_CLIENT_ID" in each for each in result.stdout.splitlines())
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [

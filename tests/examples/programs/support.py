@@ -22,8 +22,8 @@ class Result(NamedTuple):
     stderr: str
 
 
-def run(sandbox: Sandbox, program: str, *arguments: object) -> Result:
-    """Run a program with the environment of the sandbox."""
+def run(sandbox: Sandbox, program: str, *arguments: object, **variables: str) -> Result:
+    """Run a program with the environment of the sandbox, changed by these variables."""
     file = find_program(program)
     stdout, stderr = StringIO(), StringIO()
     command = [program, *map(str, arguments)]
@@ -33,7 +33,7 @@ def run(sandbox: Sandbox, program: str, *arguments: object) -> Result:
         stack.enter_context(redirect_stderr(stderr))
         stack.enter_context(patch.object(sys, "argv", command))
         stack.enter_context(patch.object(sys, "path", [str(file.parent), *sys.path]))
-        stack.enter_context(patch.dict(os.environ, sandbox.environment))
+        stack.enter_context(patch.dict(os.environ, sandbox.environment | variables))
         try:
             runpy.run_path(str(file), run_name="__main__")
         except SystemExit as end:
