@@ -49,8 +49,9 @@ def pages(site: BuiltSite) -> list[str]:
     return [each.relative_to(site.folder).as_posix() for each in found]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """A browser for the tests of a module: until it ends, no other test can start an event loop."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
