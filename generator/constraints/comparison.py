@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from .family import ConstraintChange, Schema
@@ -11,6 +11,15 @@ from .family import ConstraintChange, Schema
 Order = Callable[[Any, Any], int]
 """Above 0 where the second value allows less than the first, below 0 where it allows more, else 0.
 Neither is missing."""
+
+_TYPES: Mapping[type, str] = {
+    type(None): "null",
+    bool: "boolean",
+    dict: "object",
+    int: "integer",
+    list: "array",
+    str: "string",
+}
 
 
 def same(first: Any, second: Any) -> bool:
@@ -30,6 +39,11 @@ def _with_integers(value: Any) -> Any:
     if isinstance(value, list):
         return [_with_integers(each) for each in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def json_type(value: object) -> str:
+    """Return the name of a JSON value's type; a float is a ``number``, even 1.0."""
+    return _TYPES.get(type(value), "number")
 
 
 def compare_keyword(

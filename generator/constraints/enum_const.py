@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..core.errors import Pointer
-from .comparison import change_suffix, identity, same
+from .comparison import change_suffix, identity, json_type, same
 from .family import ConflictError, ConstraintChange, Family, Fault, Schema, declared_types
 from .numbers import rounding_fault
-
-_TYPES: Mapping[type, str] = {
-    type(None): "null",
-    bool: "boolean",
-    dict: "object",
-    int: "integer",
-    list: "array",
-    str: "string",
-}
 
 _ENUM, _CONST = "enum", "const"
 
@@ -183,11 +174,7 @@ def implied_type(schema: Schema) -> str | list[str]:
 
 def listed_types(schema: Schema) -> frozenset[str] | None:
     """Return the types of the values that a schema lists; ``None`` if it lists none."""
-    return frozenset(map(_type_of, stated_values(schema))) or None
-
-
-def _type_of(value: Any) -> str:
-    return _TYPES.get(type(value), "number")
+    return frozenset(map(json_type, stated_values(schema))) or None
 
 
 def _whole(value: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..constraints import enum_const, properties, table
-from ..constraints.comparison import same
+from ..constraints.comparison import json_type, same
 from ..constraints.properties import CHOICES
 from ..openapi import schema_keywords
 from ..openapi.tags import has_tag
@@ -97,10 +97,7 @@ def _is_nullable(schema: Schema) -> bool:
     return "$ref" not in schema
 
 
-_JSON_TYPES = {dict: "object", list: "array", str: "string", bool: "boolean"}
-
-
 def _has_type(schema: Schema, value: object) -> bool:
     """Return whether a value has the schema's type, where it has one."""
     kind = schema_keywords.kind(schema).replace("integer", "number")
-    return not kind or _JSON_TYPES.get(type(value), "number") == kind
+    return not kind or json_type(value).replace("integer", "number") == kind
