@@ -197,7 +197,7 @@ def _wrap(line: str, width: int) -> list[str]:
 
 
 def _filled(line: str, margin: int, hanging: str, width: int) -> list[str]:
-    """Return the lines of a line: as ``textwrap.wrap`` makes them, but faster.
+    """Wrap a line as ``textwrap.wrap`` does, but faster.
 
     Args:
         line: The line, which does not end in a space.

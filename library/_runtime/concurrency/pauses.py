@@ -37,7 +37,7 @@ def pause(clock: Clock, seconds: float) -> None:
     left = seconds
     while left > 0:
         if stop.is_set():
-            from concurrent.futures import CancelledError  # Imported by ``map_calls``.
+            from concurrent.futures import CancelledError  # ``map_calls`` has imported it.
 
             raise CancelledError("the call was stopped")
         clock.sleep(min(left, _SLICE))

@@ -31,6 +31,23 @@ def test_pieces_of_any_size_keep_their_order(
         assert written(tmp_path / "file", PIECES[:count]) == b"".join(PIECES[:count])
 
 
+def test_pieces_beyond_the_buffer_are_kept_until_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_writer, "BUFFER_BYTES", 4)
+    file = AtomicFile(tmp_path / "file")
+    file.open()
+    for piece in PIECES:
+        file.add(piece)
+    file.commit()
+    assert (tmp_path / "file").read_bytes() == b"".join(PIECES)
+
+
+def test_file_that_was_never_opened_is_not_complete(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="open was not called"):
+        AtomicFile(tmp_path / "file").commit()
+
+
 def test_write_of_a_part_is_continued(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The system may write less than requested, for example if a signal arrives."""
     monkeypatch.setattr(file_writer, "BUFFER_BYTES", 20)

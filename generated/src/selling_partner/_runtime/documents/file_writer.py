@@ -66,15 +66,14 @@ class AtomicFile:
         return os.open(path, flags, 0o666 if self._mode is None else self._mode)
 
     def add(self, piece: bytes) -> bool:
-        """Add a piece in memory, and return whether ``flush`` must follow.
+        """Add a piece in memory, and return whether it is time to call ``flush``.
 
         Pieces are copied to one buffer: kept as they are, each would occupy fresh memory, which the
         system has to provide and clear.
         """
         end = self._size + len(piece)
-        if end > BUFFER_BYTES:
-            assert not self._excess, "flush was not called"
-            self._excess = piece
+        if self._excess or end > BUFFER_BYTES:
+            self._excess += piece
             return True
         self._buffer[self._size : end] = piece
         self._size = end
@@ -90,8 +89,9 @@ class AtomicFile:
         with self._lock:
             buffered, excess = self._buffer[: self._size], memoryview(self._excess)
             self._size, self._excess = 0, b""
-            if self._is_discarded or self._file is None:
+            if self._is_discarded:
                 return
+            assert self._file is not None, "open was not called"
             for left in (buffered, excess):
                 while left:
                     left = left[self._file.write(left) :]
@@ -105,8 +105,9 @@ class AtomicFile:
         """
         with self._lock:
             self.flush()
-            if self._is_discarded or self._file is None:
+            if self._is_discarded:
                 return
+            assert self._file is not None, "open was not called"
             os.fsync(self._file.fileno())
             self._file.close()
             if self._mode is not None:  # The process may restrict the permissions of new files.
