@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.runtime.documents.feeds import Feeds
 from tests.runtime.documents.support import Library
 from tests.runtime.faults.conftest import anyio_backend as anyio_backend
 from tests.runtime.faults.conftest import clock as clock
@@ -22,3 +23,8 @@ def storage(clock: VirtualClock) -> Iterator[ScriptedServer]:
 @pytest.fixture
 def library(storage: ScriptedServer, flavour: str) -> Library:
     return Library(storage, flavour)
+
+
+@pytest.fixture
+def feeds(library: Library) -> Feeds:
+    return Feeds(library)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -17,62 +16,14 @@ from selling_partner import (
     ForbiddenError,
     NetworkError,
     Progress,
-    RequestValidationError,
     UploadError,
 )
 from selling_partner._runtime.documents.async_content import AsyncUploadContent
-from selling_partner._runtime.documents.content import UploadContent, checked_type
 from selling_partner.messaging_v1 import Attachment
-from tests.runtime.documents.support import EXPIRED, Library, send
-from tests.runtime.faults.exchange import header, message
+from tests.runtime.documents.feeds import ROWS, STORED, TEXT, Feeds
+from tests.runtime.documents.support import EXPIRED, send
+from tests.runtime.faults.exchange import header
 from tests.runtime.faults.plays import close, close_after_head
-
-TEXT = "text/tab-separated-values; charset=UTF-8"
-STORED = message(200, b"")
-ROWS = "sku\tname\nA-1\tCafé\n"
-
-
-class Feeds:
-    """The API's document operation."""
-
-    def __init__(self, library: Library) -> None:
-        self.library = library
-        self.created = 0
-        self.options: Any = None
-        self.document_id: Any = "doc-"
-        library.store(send(STORED))
-
-    def create(self, client: Any) -> tuple[Any, Any]:
-        self.created += 1
-        self.options = client._options
-        name = self.document_id
-        return (f"{name}{self.created}" if name == "doc-" else name), self.library.url
-
-    async def upload(
-        self,
-        content: Any,
-        content_type: str = TEXT,
-        on_progress: Any = None,
-        deadline: float | None = None,
-        **options: Any,
-    ) -> Any:
-        access = self.library.access(on_progress=on_progress, **options)
-        create = self.library.either(self.create)
-        if self.library.flavour == "sync":
-            with UploadContent("submit_feed", content, content_type) as file:
-                return access.upload(file, create, content_type, deadline)
-        async with AsyncUploadContent("submit_feed", content, content_type) as file:
-            return await access.upload(file, create, content_type, deadline)
-
-    @property
-    def stored(self) -> list[bytes]:
-        """The content of each complete upload."""
-        return [each.content for each in self.library.storage.seen if each.is_processed]
-
-
-@pytest.fixture
-def feeds(library: Library) -> Feeds:
-    return Feeds(library)
 
 
 class Unseekable(io.BytesIO):
@@ -210,72 +161,6 @@ async def test_storage_receives_exactly_the_declared_type(feeds: Feeds) -> None:
     names = {line.partition(b":")[0].lower() for line in head.split(b"\r\n")[1:] if line}
     assert names == {b"content-type", b"content-length", b"host"}
     assert header(head, "Content-Type") == TEXT
-
-
-def closed_file() -> io.BytesIO:
-    file = io.BytesIO(b"x")
-    file.close()
-    return file
-
-
-class TextReader:
-    """A file of text that does not derive from ``TextIOBase``."""
-
-    def read(self, size: int) -> str:
-        return ROWS
-
-
-WRONG: dict[str, tuple[Any, str]] = {
-    "nothing": (b"", "is empty"),
-    "no text": ("", "content: the content is empty"),
-    "a closed file": (closed_file(), "cannot be read: I/O operation on closed file"),
-    "a text file of another kind": (TextReader(), "sent: content: the file is open in text mode"),
-    "JSON outside the set": ({"a": "日本"}, "is not in latin-1"),
-    "no pieces": ([], "is empty"),
-    "a path as text": ("feeds/today.xml", "looks like a path"),
-    "a number": (5, "not int"),
-    "None": (None, "not NoneType"),
-    "pieces of numbers": ([b"a", 5], "must yield bytes or text, not int"),
-    "a None among the pieces": (["a", None], "must yield bytes or text, not NoneType"),
-    "a text file": (io.StringIO(ROWS), "text mode"),
-    "a missing file": (Path("missing.txt"), "does not exist"),
-    "a folder": (Path(os.curdir), "is a folder"),
-    "a character outside the set": ("a\n日本", "character 2 is not in latin-1"),
-    "a time without a zone": ({"at": datetime(2026, 1, 1)}, "content.at: a datetime must"),
-    "a dict that is not JSON": ({"a": object()}, "JSON cannot represent"),
-}
-
-
-@pytest.mark.parametrize("wrong", WRONG)
-async def test_wrong_content_is_refused(feeds: Feeds, wrong: str) -> None:
-    """Content that cannot be sent is refused before a document is created."""
-    content, problem = WRONG[wrong]
-    with pytest.raises(RequestValidationError, match=problem):
-        await feeds.upload(content, "text/plain; charset=latin-1")
-    assert (feeds.created, feeds.library.heads) == (0, [])
-
-
-@pytest.mark.parametrize(
-    ("content", "given", "feed_type", "expected"),
-    [
-        ({}, None, "X", "application/json; charset=UTF-8"),
-        (b"{}", None, "JSON_LISTINGS_FEED", "application/json; charset=UTF-8"),
-        (b"<a/>", "text/xml; charset=UTF-8", "X", "text/xml; charset=UTF-8"),
-        (b"<a/>", None, "X", None),
-        (b"<a/>", "xml", "X", None),
-        (b"<a/>", "text/xml\r\nX: y", "X", None),
-        (b"<a/>", 5, "X", None),
-    ],
-)
-def test_a_content_type_is_never_guessed(
-    content: Any, given: Any, feed_type: str, expected: str | None
-) -> None:
-    """The media type is JSON where the content must be JSON, and otherwise required."""
-    if expected is None:
-        with pytest.raises(RequestValidationError, match="content_type: "):
-            checked_type("submit_feed", content, given, feed_type)
-    else:
-        assert checked_type("submit_feed", content, given, feed_type) == expected
 
 
 @pytest.mark.parametrize("form", ["bytes", "iterator", "pipe"])
