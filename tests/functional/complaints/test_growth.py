@@ -116,6 +116,7 @@ GENERATED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GENERATED)
 def test_samples_of_large_schemas_stay_small(tmp_path: Path, name: str) -> None:
     """Samples omit optional parts that grow too large, and tests skip unreachable limits."""

@@ -104,6 +104,7 @@ def test_each_save_is_seen_at_once(folder: Path, watcher: Watcher) -> None:
     assert run(folder, "check", *OPTIONS).stdout == "out: up to date\n"
 
 
+@pytest.mark.slow
 def test_an_error_is_shown_and_is_not_the_end(folder: Path, watcher: Watcher) -> None:
     """After an error in a template, a document or the output, the next save is processed."""
     template = folder / "templates/{api}.py.j2"
