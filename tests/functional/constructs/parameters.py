@@ -20,6 +20,7 @@ from tests.functional.constructs.construct import (
 
 ANY_OF_NULL = {"anyOf": [TEXT, NULL]}
 NESTED = {"type": "object", "properties": {"a": LIST}}
+PAGE = {"type": "object", "properties": {"page": {"type": "integer", "minimum": 0}, "sort": LIST}}
 
 CONSTRUCTS: dict[str, Construct] = {
     "`anyOf` of a type and `null`": Construct(parameter(ANY_OF_NULL), (V31,)),
@@ -108,6 +109,13 @@ CONSTRUCTS: dict[str, Construct] = {
     "`deepObject`": Construct(parameter(OBJECT, style="deepObject")),
     "`deepObject` of lists, objects inside objects": Construct(
         parameter(NESTED, style="deepObject"),
+        refused="unsupported: an object or a list inside an object in a parameter",
+    ),
+    "an exploded object in a query with a list in it": Construct(
+        parameter(PAGE, name="pageable", required=True)
+    ),
+    "a list in an exploded, optional object that requires properties": Construct(
+        parameter({**PAGE, "required": ["sort"]}),
         refused="unsupported: an object or a list inside an object in a parameter",
     ),
     "an object of any properties with `explode`": Construct(

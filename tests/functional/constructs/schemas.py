@@ -211,6 +211,28 @@ CONSTRUCTS: dict[str, Construct] = {
         BOTH_3,
         method="post",
     ),
+    "`additionalProperties: false` in a schema that others extend by `allOf`": Construct(
+        field({"$ref": "#/components/schemas/Cat"}),
+        method="post",
+        extra={
+            "components": {
+                "schemas": {
+                    "Pet": {**OBJECT, "additionalProperties": False},
+                    "Cat": {
+                        "allOf": [
+                            {"$ref": "#/components/schemas/Pet"},
+                            {
+                                "type": "object",
+                                "required": ["purrs"],
+                                "properties": {"purrs": {"type": "boolean"}},
+                                "additionalProperties": False,
+                            },
+                        ]
+                    },
+                }
+            }
+        },
+    ),
     "`additionalProperties` with a type, beside `properties`": Construct(
         field({**OBJECT, "additionalProperties": {"type": "integer", "minimum": 3}}),
         BOTH_3,

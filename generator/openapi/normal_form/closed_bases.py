@@ -1,0 +1,90 @@
+"""Closed schemas that others extend by ``allOf``, read as open ones.
+
+``additionalProperties: false`` sees the properties beside it alone. In a base, it forbids every
+property that an extending schema adds. Generators of documents such as NSwag write it in the base
+and in the extension, and mean that the whole object has no further properties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...constraints.properties import ADDITIONAL
+from ...core.errors import Pointer, Problem
+from ..references import at, objects, steps
+from .source_places import SourcePlaces
+
+
+def with_open_bases(
+    data: dict[str, Any], places: SourcePlaces
+) -> tuple[dict[str, Any], list[Problem]]:
+    """Return the document without ``additionalProperties: false`` in such schemas, and warnings.
+
+    A closed part of ``allOf`` that is not a reference stays closed beside an open base.
+    """
+    closed: dict[Pointer, str] = {}
+    for pointer, schema, section in objects(data, (), ""):
+        if section == "schemas" and isinstance(schema.get("allOf"), list):
+            for place, name in _Extension(data, schema, pointer).excluded():
+                closed.setdefault(place, name)
+    warnings = []
+    for place, name in closed.items():
+        message = f"{ADDITIONAL}: false forbids {name}, which allOf adds, so it is ignored"
+        warnings.append(places.problem((*place, ADDITIONAL), message, "remove it"))
+        data = _opened(data, place)
+    return data, warnings
+
+
+class _Extension:
+    """A schema with ``allOf``.
+
+    Args:
+        data: The document.
+        schema: The schema.
+        pointer: Its place.
+
+    """
+
+    def __init__(self, data: dict[str, Any], schema: Mapping[str, Any], pointer: Pointer) -> None:
+        self._data = data
+        self._own = dict(self._parts(schema, pointer, is_base=False, seen=frozenset()))
+
+    def excluded(self) -> Iterator[tuple[Pointer, str]]:
+        """Yield the place of each closed part, if a base is one, and a property that it forbids."""
+        names = dict.fromkeys(
+            name for part, _ in self._own.values() for name in part.get("properties", ())
+        )
+        found: list[tuple[Pointer, str]] = []
+        is_extended = False
+        for place, (part, is_base) in self._own.items():
+            others = [name for name in names if name not in part.get("properties", ())]
+            if part.get(ADDITIONAL) is False and others:
+                found.append((place, others[0]))
+                is_extended |= is_base
+        yield from found if is_extended else ()
+
+    def _parts(
+        self, schema: Any, place: Pointer, *, is_base: bool, seen: frozenset[str]
+    ) -> Iterator[tuple[Pointer, tuple[Mapping[str, Any], bool]]]:
+        """Yield the schemas that apply to a value, and whether a reference led to each."""
+        if not isinstance(schema, Mapping):
+            return
+        yield place, (schema, is_base)
+        reference = schema.get("$ref")
+        if isinstance(reference, str) and reference not in seen:
+            target = steps(reference)
+            inside = at(self._data, target)
+            yield from self._parts(inside, target, is_base=True, seen=seen | {reference})
+        for index, each in enumerate(schema.get("allOf", ())):
+            inside = (*place, "allOf", index)
+            yield from self._parts(each, inside, is_base=is_base, seen=seen)
+
+
+def _opened(data: Any, place: Pointer) -> Any:
+    """Return a copy of the data in which the schema at a place allows other properties."""
+    if not place:
+        return {key: value for key, value in data.items() if key != ADDITIONAL}
+    copied: Any = list(data) if isinstance(data, list) else dict(data)
+    copied[place[0]] = _opened(data[place[0]], place[1:])
+    return copied
