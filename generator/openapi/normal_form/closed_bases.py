@@ -23,11 +23,13 @@ def with_open_bases(
 
     A closed part of ``allOf`` that is not a reference stays closed beside an open base.
     """
+    schemas = [(place, each) for place, each, kind in objects(data, (), "") if kind == "schemas"]
     closed: dict[Pointer, str] = {}
-    for pointer, schema, section in objects(data, (), ""):
-        if section == "schemas" and isinstance(schema.get("allOf"), list):
-            for place, name in _Extension(data, schema, pointer).excluded():
-                closed.setdefault(place, name)
+    if any(schema.get(ADDITIONAL) is False for _, schema in schemas):
+        for pointer, schema in schemas:
+            if isinstance(schema.get("allOf"), list):
+                for place, name in _Extension(data, schema, pointer).excluded():
+                    closed.setdefault(place, name)
     warnings = []
     for place, name in closed.items():
         message = f"{ADDITIONAL}: false forbids {name}, which allOf adds, so it is ignored"
@@ -47,8 +49,7 @@ class _Extension:
     """
 
     def __init__(self, data: dict[str, Any], schema: Mapping[str, Any], pointer: Pointer) -> None:
-        self._data = data
-        self._own = dict(self._parts(schema, pointer, is_base=False, seen=frozenset()))
+        self._own = _parts(data, schema, pointer)
 
     def excluded(self) -> Iterator[tuple[Pointer, str]]:
         """Yield the place of each closed part, if a base is one, and a property that it forbids."""
@@ -64,21 +65,29 @@ class _Extension:
                 is_extended |= is_base
         yield from found if is_extended else ()
 
-    def _parts(
-        self, schema: Any, place: Pointer, *, is_base: bool, seen: frozenset[str]
-    ) -> Iterator[tuple[Pointer, tuple[Mapping[str, Any], bool]]]:
-        """Yield the schemas that apply to a value, and whether a reference led to each."""
-        if not isinstance(schema, Mapping):
-            return
-        yield place, (schema, is_base)
-        reference = schema.get("$ref")
-        if isinstance(reference, str) and reference not in seen:
+
+def _parts(
+    data: Any, schema: Any, pointer: Pointer
+) -> dict[Pointer, tuple[Mapping[str, Any], bool]]:
+    """Return the schemas that apply to a value, and whether a reference led to each."""
+    found: dict[Pointer, tuple[Mapping[str, Any], bool]] = {}
+    followed: set[str] = set()
+    waiting: list[tuple[Any, Pointer, bool]] = [(schema, pointer, False)]
+    while waiting:
+        part, place, is_base = waiting.pop()
+        if not isinstance(part, Mapping):
+            continue
+        found[place] = part, is_base
+        inside: list[tuple[Any, Pointer, bool]] = []
+        reference = part.get("$ref")
+        if isinstance(reference, str) and reference not in followed:
+            followed.add(reference)
             target = steps(reference)
-            inside = at(self._data, target)
-            yield from self._parts(inside, target, is_base=True, seen=seen | {reference})
-        for index, each in enumerate(schema.get("allOf", ())):
-            inside = (*place, "allOf", index)
-            yield from self._parts(each, inside, is_base=is_base, seen=seen)
+            inside.append((at(data, target), target, True))
+        for index, each in enumerate(part.get("allOf", ())):
+            inside.append((each, (*place, "allOf", index), is_base))
+        waiting += reversed(inside)
+    return found
 
 
 def _opened(data: Any, place: Pointer) -> Any:
