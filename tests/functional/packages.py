@@ -19,9 +19,7 @@ import httpx2
 
 from generator import pipeline
 from generator.core.project import ROOT, Project
-from generator.output.apply import apply_changes
 from generator.output.manifest import with_manifest
-from generator.output.plan import plan_changes
 
 HEAD = "openapi: 3.1.0\ninfo: {title: Sample API, version: v1}\n"
 KEY = "sample_v1"
@@ -84,6 +82,8 @@ def generate(
 ) -> dict[str, str]:
     """Generate a package as the command does, and return its files' contents by path.
 
+    The files are written without the command's transaction, which has tests of its own.
+
     Args:
         folder: The folder for ``spec``, the documents, and ``package``, the output.
         documents: The documents by their API's key.
@@ -100,7 +100,10 @@ def generate(
     project = Project(spec, templates, output)
     outputs = pipeline.make_outputs(project, lambda _: None)
     texts = with_manifest(outputs)
-    apply_changes(output, texts, plan_changes(output, texts))
+    for folder in {(output / path).parent for path in texts}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for path, text in texts.items():
+        (output / path).write_bytes(text.encode())
     return texts
 
 
@@ -258,7 +261,11 @@ class Package:
         return Exchange(request, value, token_requests)
 
     def client(self, http_client: Any, kind: str = "SampleClient", **options: Any) -> Any:
-        """Return a client of the API, or of the class ``kind``, for a mocked transport."""
+        """Return a client of the API, or of the class ``kind``, for a mocked transport.
+
+        Its waits take no time.
+        """
+        options.setdefault("clock", self.root.ManualClock())
         return getattr(self.api, kind)(
             self.root.Credentials("id", "secret", "refresh"),
             region=self.root.Region.NA,
