@@ -126,6 +126,10 @@ CONSTRUCTS: dict[str, Construct] = {
     "a list of lists or objects, or `null` alone": Construct(
         parameter({"type": "array", "items": LIST}), refused="unsupported: the parameter's type"
     ),
+    "a parameter none of whose values a request can carry": Construct(
+        parameter({**LIST, "maxItems": 0}, required=True),
+        refused="unsupported: no value was found that a request can carry",
+    ),
     "the headers `Content-Length`, `Host`, `User-Agent`, `x-amz-access-token`": Construct(
         parameter(TEXT, "header", "User-Agent"), refused="unsupported: the header User-Agent"
     ),

@@ -124,7 +124,7 @@ ELSEWHERE = (
     *("the standard's validator failed", "an API without operations", "version ", "the type "),
     *("no sample string was found", "a schema at ", "a file in this part of a form"),
 )
-"""How messages begin whose causes other sections describe, or which the table words otherwise."""
+"""The beginnings of messages that other sections describe, or the table in other words."""
 
 
 def test_each_unsupported_construct_has_a_row() -> None:
