@@ -136,7 +136,7 @@ def _body(
 ) -> Any:
     if operation.body is None:
         return None  # Amazon accepts the {} that its own package sends.
-    if not request.content:
+    if not request.content and not is_form(request.media_type):  # A form may have no fields.
         if operation.body.get("required"):
             complaints.append(Complaint(BODY, "body: missing"))
         return None
