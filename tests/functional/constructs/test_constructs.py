@@ -130,11 +130,12 @@ ELSEWHERE = (
 def test_each_unsupported_construct_has_a_row() -> None:
     """A new message requires a construct that proves it, and so a row with its reason."""
     proved = [each.refused.removeprefix(UNSUPPORTED) for each in CONSTRUCTS.values()]
-    found = set()
+    found: set[str] = set()
     for file in (ROOT / "generator").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and str(node.value).startswith(UNSUPPORTED):
-                found.add(node.value.removeprefix(UNSUPPORTED))
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and text.startswith(UNSUPPORTED):
+                found.add(text.removeprefix(UNSUPPORTED))
     missing = {
         each
         for each in found
