@@ -82,7 +82,8 @@ def generate(
 ) -> dict[str, str]:
     """Generate a package as the command does, and return its files' contents by path.
 
-    The files are written without the command's transaction, which has tests of its own.
+    The files are written without the command's transaction, which has tests of its own. Those of an
+    earlier package with the same text are linked, so a test must replace a file to change it.
 
     Args:
         folder: The folder for ``spec``, the documents, and ``package``, the output.
@@ -103,8 +104,21 @@ def generate(
     for folder in {(output / path).parent for path in texts}:
         folder.mkdir(parents=True, exist_ok=True)
     for path, text in texts.items():
-        (output / path).write_bytes(text.encode())
+        _write(output / path, text)
     return texts
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a file, as a link if another package has one with this text."""
+    try:
+        file.hardlink_to(_WRITTEN[text])
+    except (KeyError, FileNotFoundError):  # It is new, or that package was deleted.
+        file.write_bytes(text.encode())
+        _WRITTEN[text] = file
+
+
+_WRITTEN: dict[str, Path] = {}
+"""A file of each text: most files of all packages are the same, and their deletion takes long."""
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Callable
@@ -143,11 +144,13 @@ def calls(folder: Path, data: dict[str, Any], suffix: str) -> int:
         found += event in {"call", "c_call"}
 
     compile_api(source, OverlayFolders((folder,)))  # Later runs find the caches filled.
+    gc.disable()  # The finalizers of other tests' objects would be counted.
     sys.setprofile(count)
     try:
         compile_api(source, OverlayFolders((folder,)))
     finally:
         sys.setprofile(None)
+        gc.enable()
     return found
 
 
