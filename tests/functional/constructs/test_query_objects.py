@@ -9,8 +9,9 @@ import pytest
 
 from tests.functional.conftest import Complain, Make
 from tests.functional.constructs.test_requests import query_document, warnings
-from tests.functional.packages import KEY, get_document
+from tests.functional.packages import KEY, document, get_document
 
+SIZE = "{in: query, name: size, schema: {type: integer}}"
 PAGEABLE = "{type: object, properties: {page: {type: integer}, sort: {type: array, items: {}}}}"
 
 
@@ -24,6 +25,26 @@ def test_a_list_in_an_exploded_object_is_an_argument(make: Make) -> None:
     (line,) = warnings(query_document(PAGEABLE))
     assert "/parameters/0: the object contains a list" in line
     assert "an argument of its own: page, sort; " in line
+
+
+def test_a_list_in_an_object_of_a_path_is_an_argument_of_its_operations(
+    make: Make, complaints: Complain
+) -> None:
+    """An operation that describes one of the properties itself would replace it."""
+    operation = "get: {operationId: getThing, responses: {'200': {description: D.}}}"
+    item = f"parameters: [{{in: query, name: p, schema: {PAGEABLE}}}]"
+    text = document(f"""
+paths:
+  /thing:
+    {item}
+    {operation}
+    put: {{operationId: putThing, parameters: [{SIZE}], responses: {{'200': {{description: D.}}}}}}
+    post: {{operationId: addThing, parameters: [{SIZE}], responses: {{'200': {{description: D.}}}}}}
+""")
+    assert make(text).call("get_thing", page=1, sort=["a"]).target == "/thing?page=1&sort=a"
+    own = "parameters: [{in: query, name: page, schema: {type: string}}]"
+    (line,) = complaints(text.replace("get: {", f"get: {{{own}, "))
+    assert "#/paths/~1thing/parameters/0/schema: unsupported: an object or a list" in line
 
 
 @pytest.mark.parametrize(
