@@ -41,18 +41,24 @@ def with_query_objects_split(
     paths: dict[str, Any] = {}
     warnings: list[Problem] = []
     for path, item in path_items(data.get("paths")):
-        for key in METHODS:
-            parameters = item.get(key, {}).get("parameters", ())
-            place = ("paths", path, key, "parameters")
+        for steps_to in ((), *((method,) for method in METHODS if method in item)):
+            holder = at(item, steps_to)
+            place = ("paths", path, *steps_to, "parameters")
+            parameters = holder.get("parameters", ())
             found = [_split(data, each, (*place, i)) for i, each in enumerate(parameters)]
-            if not any(found) or _has_clash(
-                data, [*item.get("parameters", ()), *parameters], found
-            ):
+            requests = _of_requests(item, steps_to)
+            if not any(found) or any(_has_clash(data, each, found) for each in requests):
                 continue
             warnings += [places.problem((*place, i), *_note(e)) for i, e in enumerate(found) if e]
-            written = _written_out(parameters, found, place, places)
-            item = paths[path] = {**item, key: {**item[key], "parameters": written}}
+            changed = {**holder, "parameters": _written_out(parameters, found, place, places)}
+            item = paths[path] = {**item, steps_to[0]: changed} if steps_to else changed
     return ({**data, "paths": {**data["paths"], **paths}} if paths else data), warnings
+
+
+def _of_requests(item: Mapping[str, Any], steps_to: tuple[str, ...]) -> list[list[Any]]:
+    """Return the parameters of each operation that has those of a path item or of itself."""
+    shared = item.get("parameters", ())
+    return [[*shared, *item.get(key, {}).get("parameters", ())] for key in steps_to or METHODS]
 
 
 def _has_clash(data: dict[str, Any], parameters: list[Any], found: list[list[_Part]]) -> bool:

@@ -102,6 +102,14 @@ CONSTRUCTS: dict[str, Construct] = {
             }
         },
     ),
+    "a schema that contains itself through `allOf`": Construct(
+        field({"$ref": "#/components/schemas/Loop"}),
+        refused="unsupported: Loop does not exist, or contains itself through allOf",
+        method="post",
+        extra={
+            "components": {"schemas": {"Loop": {"allOf": [{"$ref": "#/components/schemas/Loop"}]}}}
+        },
+    ),
     "`contains`": Construct(
         field({**LIST, "contains": {"const": "a"}}), (V31,), "unsupported: contains", method="post"
     ),
