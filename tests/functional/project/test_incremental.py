@@ -18,6 +18,8 @@ from tests.functional.project.incremental_project import (
     EDITS,
     Edit,
     IncrementalProject,
+    change_document,
+    change_partial,
     remove_cache,
     toggle_added_api,
     toggle_hand_written_module,
@@ -40,7 +42,17 @@ def counts(messages: list[str]) -> tuple[int, ...]:
     return tuple(int(found.get(each, 0)) for each in ("validating", "rendering", "formatting"))
 
 
-@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
+QUICK = (change_document, change_partial, toggle_hand_written_module)
+"""The edits of a document, a template and the library that `make test` tries."""
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        pytest.param(edit, id=edit.__name__, marks=[] if edit in QUICK else pytest.mark.slow)
+        for edit in EDITS
+    ],
+)
 def test_only_what_depends_on_an_edit_is_rebuilt(project: IncrementalProject, edit: Edit) -> None:
     """Unaffected parts are not validated, rendered or formatted again."""
     edit(project)
