@@ -5,6 +5,8 @@ BIN := .venv/bin
 PYTEST = $(BIN)/python $(MEASURE) -m pytest
 DEMO := $(if $(wildcard .venv/ready),.venv,.venv-demo)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# The tests start hundreds of processes, and without bytecode each takes three times as long.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: generate validate check test test-slow test-all models lint types format bench peers demo pictures sandbox site build dist constraints clean
 

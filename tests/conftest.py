@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.leftovers", "tests.skips"]
+pytest_plugins = ["tests.leftovers", "tests.skips", "tests.waits"]
 
 # The same examples on every machine, and no limit that a slow one would break.
 settings.register_profile(
@@ -24,6 +25,17 @@ def pytest_configure() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _apart_from_nested_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Give every pytest that a test starts a place for its temporary folders.
+
+    Without it, the first one would delete the folders of earlier runs, which takes up to a minute.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTEST_DEBUG_TEMPROOT", str(tmp_path_factory.mktemp("nested")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -225,8 +225,8 @@ class Call:
 
     @property
     def refused_requests(self) -> list[tuple[str, Any]]:
-        """The invalid arguments that a request can carry: no empty lists, no empty path."""
-        return [each for each in self.refused_arguments if each[1] not in ("", [])]
+        """The invalid arguments that a request can carry: nothing that is empty."""
+        return [each for each in self.refused_arguments if each[1] not in ("", [], {})]
 
     def places(self, change: Change) -> list[str]:
         """Return the locations by which the sandbox may report the mutation.

@@ -54,7 +54,8 @@ class Document:
     def problem(self, pointer: Pointer, message: str, hint: str) -> Problem:
         """Return a problem at a pointer of ``data``, located in the file that the part comes from.
 
-        If the file has no such part, the nearest enclosing part gives line and column.
+        If the file has no such part, the nearest enclosing part gives line and column. The pointer
+        may name one key that is missing there, and is otherwise that of the enclosing part.
         """
         origin = self.origin(pointer)
         source = origin.document or self
@@ -62,7 +63,9 @@ class Document:
         while known not in source.positions:
             known = known[:-1]
         line, column = source.positions[known]
-        return Problem(source.file, line, column, origin.pointer, message, hint)
+        is_missing = len(origin.pointer) - len(known) == 1
+        place = origin.pointer if is_missing else known
+        return Problem(source.file, line, column, place, message, hint)
 
     def origin(self, pointer: Pointer) -> Origin:
         """Return the origin of a part of ``data``."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from ..escape import html, json, markdown
 from ..ir import Actions, Api, Model, Operation
@@ -46,10 +48,44 @@ def make_environment(folder: Path, language: Language) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,
+        bytecode_cache=_compiled_templates(language),
     )
     environment.concat = concat  # type: ignore[method-assign]
     environment.filters = environment.filters | FILTERS
     return environment
+
+
+class _CompiledTemplates(BytecodeCache):
+    """The code of the templates that this process compiled last, by their file and content.
+
+    With ``--watch``, and in tests, a process renders the same templates many times.
+    """
+
+    def __init__(self) -> None:
+        self._codes: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the bucket its code, if this content was compiled before."""
+        checksum, code = self._codes.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of the bucket."""
+        if len(self._codes) >= _MAX_COMPILED:
+            self._codes.clear()
+        if bucket.code is not None:
+            self._codes[bucket.key] = bucket.checksum, bucket.code
+
+
+_MAX_COMPILED = 1000
+"""The most templates that are kept; a tree of templates has about a hundred."""
+
+
+@cache
+def _compiled_templates(_: Language) -> _CompiledTemplates:
+    """Return the cache of a language, whose function has escaped the constants in the code."""
+    return _CompiledTemplates()
 
 
 def _takes(function: Callable[..., Any], *kinds: type, what: str) -> Callable[..., Any]:

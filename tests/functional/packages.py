@@ -19,9 +19,7 @@ import httpx2
 
 from generator import pipeline
 from generator.core.project import ROOT, Project
-from generator.output.apply import apply_changes
 from generator.output.manifest import with_manifest
-from generator.output.plan import plan_changes
 
 HEAD = "openapi: 3.1.0\ninfo: {title: Sample API, version: v1}\n"
 KEY = "sample_v1"
@@ -84,6 +82,9 @@ def generate(
 ) -> dict[str, str]:
     """Generate a package as the command does, and return its files' contents by path.
 
+    The files are written without the command's transaction, which has tests of its own. Those of an
+    earlier package with the same text are linked, so a test must replace a file to change it.
+
     Args:
         folder: The folder for ``spec``, the documents, and ``package``, the output.
         documents: The documents by their API's key.
@@ -100,8 +101,24 @@ def generate(
     project = Project(spec, templates, output)
     outputs = pipeline.make_outputs(project, lambda _: None)
     texts = with_manifest(outputs)
-    apply_changes(output, texts, plan_changes(output, texts))
+    for folder in {(output / path).parent for path in texts}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for path, text in texts.items():
+        _write(output / path, text)
     return texts
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a file, as a link if another package has one with this text."""
+    try:
+        file.hardlink_to(_WRITTEN[text])
+    except (KeyError, FileNotFoundError):  # It is new, or that package was deleted.
+        file.write_bytes(text.encode())
+        _WRITTEN[text] = file
+
+
+_WRITTEN: dict[str, Path] = {}
+"""A file of each text: most files of all packages are the same, and their deletion takes long."""
 
 
 @contextmanager
@@ -258,7 +275,11 @@ class Package:
         return Exchange(request, value, token_requests)
 
     def client(self, http_client: Any, kind: str = "SampleClient", **options: Any) -> Any:
-        """Return a client of the API, or of the class ``kind``, for a mocked transport."""
+        """Return a client of the API, or of the class ``kind``, for a mocked transport.
+
+        Its waits take no time.
+        """
+        options.setdefault("clock", self.root.ManualClock())
         return getattr(self.api, kind)(
             self.root.Credentials("id", "secret", "refresh"),
             region=self.root.Region.NA,

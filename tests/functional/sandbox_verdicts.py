@@ -7,16 +7,23 @@ from importlib import import_module
 from typing import Any
 
 _PROTOCOL = "selling_partner.sandbox.protocol"
-_HEADERS = {"content-type": "application/json", "user-agent": "Test/1"}
+_JSON = "application/json"
 
 
-def request_complaints(body: Any) -> list[str]:
-    """Return the complaints about the body of a request, each of which begins with its place."""
+def request_complaints(body: Any, media_type: str = _JSON) -> list[str]:
+    """Return the complaints about the body of a request, each of which begins with its place.
+
+    Args:
+        body: A value of JSON, or bytes.
+        media_type: The media type that the request states.
+
+    """
     (document,) = import_module(f"{_PROTOCOL}.documents").load_documents()
     (operation,) = document.operations
     exchanges = import_module(f"{_PROTOCOL}.exchanges")
-    content = json.dumps(body).encode()
-    request = exchanges.SandboxRequest("PUT", "/thing", "", _HEADERS, content, "sandbox.test")
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    headers = {"content-type": media_type, "user-agent": "Test/1"}
+    request = exchanges.SandboxRequest("PUT", "/thing", "", headers, content, "sandbox.test")
     checked = import_module(f"{_PROTOCOL}.validation").check(operation, request, {})
     return [each.text for each in checked.complaints]
 

@@ -26,7 +26,7 @@ def test_that_passes(tmp_path):
         ([], [], 0),
         (["ignored"], [], 0),
         (["."], [], 1),
-        pytest.param(["."], ["-n", "2"], 1, marks=pytest.mark.slow),
+        pytest.param(["."], ["-p", "xdist", "-n", "2"], 1, marks=pytest.mark.slow),
     ],
     ids=["elsewhere", "ignored", "left", "xdist"],
 )
@@ -44,7 +44,8 @@ def test_a_file_in_the_top_folder_fails_the_run(
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options],
         cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        # Other plugins take longer to import than the run.
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         timeout=SECONDS,

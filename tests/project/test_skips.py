@@ -58,7 +58,7 @@ def test_without_skipped_tests_the_last_line_is_pytests(tmp_path: Path) -> None:
     """A run without skipped tests ends with pytest's own summary."""
     (tmp_path / "conftest.py").write_text('pytest_plugins = ["tests.skips"]\n')
     (tmp_path / "test_it.py").write_text("def test_that_passes(): ...\n")
-    assert " 1 passed in " in last_line(tmp_path)
+    assert " 1 passed in " in last_line(tmp_path, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
 
 
 def test_other_reasons_are_quoted() -> None:

@@ -259,7 +259,8 @@ class Schemas:
             self._merged[pointer, beside] = name
         if name not in self.normalized:
             self._add_model(name, ".".join(path), pointer, flat)
-        siblings = {key: flat.schema[key] for key in SIBLINGS if key in flat.schema}
+        kept = (*SIBLINGS, "default")
+        siblings = {key: flat.schema[key] for key in kept if key in flat.schema}
         return reference_to(name, flat.schema) | siblings
 
     def _add_model(

@@ -239,6 +239,8 @@ def default_code(schema: Schema, value: Any) -> Code | None:
         return _joined("{", pairs, "}")
     if not kind:
         return literal(value)
+    if kind == "integer" and isinstance(value, float) and value.is_integer():
+        value = int(value)  # JSON Schema has no other meaning for ``3.0``.
     types = {"string": (str,), "boolean": (bool,), "integer": (int,), "number": (int, float)}
     if type(value) not in types.get(kind, ()):
         return None

@@ -9,6 +9,7 @@ from typing import Any
 
 from ...constraints.properties import PROPERTIES
 from ...core.errors import Pointer
+from ...core.filesystem import is_device
 from ...ir import Body, Operation, Parameter, Response, Restriction, UsagePlan, is_safe_method
 from ...openapi import extensions
 from ...openapi.allof import PREFIX
@@ -127,6 +128,11 @@ class OperationBuilder:
             where = (*pointer, "operationId")
             self._report(where, str(error), extensions.renaming(pointer))
             return None
+        if is_device(name):
+            message = (
+                f"unsupported: Windows reserves the name {name}, so its page cannot be written"
+            )
+            self._report((*pointer, "operationId"), message, extensions.renaming(pointer))
         responses = self._responses(data.get("responses", {}), (*pointer, "responses"), name)
         described_plan, text = read_usage_plan(data.get("description", ""))
         summary, description = summarized(data.get("summary", ""), text)

@@ -194,9 +194,9 @@ def sample_text(parameter: Parameter) -> str:
     if parameter.style == "json":
         texts: Any = [json.dumps(sample, ensure_ascii=False, separators=(",", ":"))]
     elif isinstance(sample, dict):
-        texts = {key: _text(each) for key, each in sample.items()}
+        texts = {key: text_of(each) for key, each in sample.items()}
     else:
-        texts = [_text(each) for each in (sample if isinstance(sample, list) else [sample])]
+        texts = [text_of(each) for each in (sample if isinstance(sample, list) else [sample])]
     safe = "/" if parameter.greedy else ""
 
     def encoded(text: str) -> str:
@@ -238,5 +238,6 @@ def _in_cookie(text: str) -> str:
     )
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """Return a single value as it is written into a request."""
     return str(value).lower() if isinstance(value, bool) else str(value)

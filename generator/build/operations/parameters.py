@@ -36,6 +36,7 @@ from .parameter_styles import (
     with_type,
     without_null,
 )
+from .sendable_samples import Form, sendable_sample
 
 MARKETPLACE_NAMES = frozenset({"marketplaceid", "marketplaceids"})
 
@@ -164,14 +165,18 @@ class ParameterBuilder:
         if location == "query":
             names = query_names(wire_name, style, schema, self._schemas.normalized)
             self._query_names[pointer] = wire_name, names
-        sample = self._samples.sample(schema)
+        is_required = bool(data.get("required", False))
+        form = Form(style, location, is_required or location == "path")
+        sample, is_sendable = sendable_sample(self._samples, schema, form)
+        if not (is_sendable or greedy):
+            self._report(place, *_NOT_SENDABLE)
         if greedy:
             sample = "/".join(_segments(str(sample))) or "text"
         parameter = Parameter(
             name=name,
             wire_name=wire_name,
             location=location,
-            required=bool(data.get("required", False)),
+            required=is_required,
             repeated=style.explode and (is_object or (is_list and location == "query")),
             type=_signature_type(wire_name, schema),
             checked_type=type_annotations.checked(schema),
@@ -223,6 +228,12 @@ class ParameterBuilder:
         else:
             return True
         return False
+
+
+_NOT_SENDABLE = (
+    "unsupported: no value was found that a request can carry",
+    "give an example that is not empty and has no separator of a list in it",
+)
 
 
 def _is_list(schema: Mapping[str, Any]) -> bool:

@@ -8,9 +8,11 @@ from typing import Any
 
 from ...core.stages import stage
 from ..documents import Document
+from .closed_bases import with_open_bases
 from .media_ranges import with_media_types
 from .operation_ids import with_operation_ids
 from .paths import with_base_path, with_path_items, without_equal_servers
+from .query_objects import with_query_objects_split
 from .schemas import plain_schema
 from .source_places import SourcePlaces
 from .statuses import with_numbered_successes
@@ -25,6 +27,8 @@ def normalize_document(document: Document) -> Document:
     - Servers of an operation that are those of the document are left out.
     - The path of the server is part of every path, as the base path of Swagger 2.0 is.
     - Each operation lists a success by its number where it documents one in another way.
+    - An exploded object in a query that contains a list is a parameter for each property.
+    - A schema that others extend by ``allOf`` allows the properties that they add.
     - A range of media types that includes JSON is JSON, unless it stands for a file.
     - A schema has one type, ``null`` aside. An array says what it holds. No keyword is left that
       allows every value.
@@ -36,7 +40,9 @@ def normalize_document(document: Document) -> Document:
         data, warnings = with_path_items(document.data, places)
         data, of_operations = with_operation_ids(data, places)
         data, of_servers = with_base_path(without_equal_servers(data), places)
-        warnings += [*of_operations, *of_servers]
+        data, of_objects = with_query_objects_split(data, places)
+        data, of_bases = with_open_bases(data, places)
+        warnings += [*of_operations, *of_servers, *of_objects, *of_bases]
         data = with_numbered_successes(data, places)
         data = with_media_types(data, places)
         data = _with_plain_schemas(data, places)

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 from ...constraints.comparison import identity
 from ...core.errors import Pointer, json_path
+from ..normal_form.operation_ids import METHODS
+from ..references import path_items
 
 K = TypeVar("K", bound=Hashable)
 
@@ -30,9 +32,39 @@ def likely_target(old: Any, new: Any, places: Iterable[Pointer]) -> str | None:
         The path, or ``None`` if there is no likely part, or more than one.
 
     """
-    found = {_counterpart(old, new, place) for place in places}
+    found = {_moved_operation(old, new, p) or _counterpart(old, new, p) for p in places}
     (only,) = found if len(found) == 1 else (None,)
     return None if only is None else json_path(only)
+
+
+def _moved_operation(old: Any, new: Any, place: Pointer) -> Pointer | None:
+    """Return the place of an operation, or of a part of it, at another path or method.
+
+    The old path may still exist, with other operations.
+    """
+    before, after = _operations(old), _operations(new)
+    key, inside = place[1:3], place[3:]
+    if place[:1] != ("paths",) or key not in before or key in after:
+        return None
+    operation = before[key]
+    name = operation.get("operationId", "")
+    added = {each: after[each] for each in after if each not in before}
+    same = [each for each in added if name and added[each].get("operationId") == name]
+    found = same[0] if same else _most_similar(name, operation, added)
+    if found is None:
+        return None
+    rest = _counterpart(operation, added[found], inside)
+    return None if rest is None else ("paths", *found, *rest)
+
+
+def _operations(data: Any) -> dict[tuple[str | int, ...], Mapping[str, Any]]:
+    """Return the operations of a document by path and method."""
+    return {
+        (path, method): item[method]
+        for path, item in path_items(data.get("paths"))
+        for method in METHODS
+        if isinstance(item, Mapping) and isinstance(item.get(method), Mapping)
+    }
 
 
 def _counterpart(old: Any, new: Any, place: Pointer) -> Pointer | None:

@@ -162,7 +162,7 @@ def test_a_property_must_fit_the_other_parts(complaints: Complain) -> None:
     """A property that no value satisfies in all parts is refused."""
     text = OTHERS.replace("{name: {type: string}}", "{name: {type: integer}}")
     (line,) = complaints(text)
-    assert "#/components/schemas/Map/additionalProperties/name" in line
+    assert "#/components/schemas/Map/additionalProperties: nothing fits" in line
     assert "nothing fits: no value is of type integer and string" in line
 
 

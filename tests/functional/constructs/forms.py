@@ -150,6 +150,34 @@ CONSTRUCTS: dict[str, Construct] = {
         extra={"components": {"schemas": {"A": {"type": "object", "properties": {"a": BINARY}}}}},
         method="post",
     ),
+    "a form's field that can only be `null`": Construct(
+        body({"type": "object", "properties": {"a": NULL}}, "multipart/form-data"),
+        (V31,),
+        "unsupported: a form's field that can only be null",
+        method="post",
+    ),
+    "a form's field that is a file or something else": Construct(
+        body(
+            {"type": "object", "properties": {"a": {"oneOf": [BINARY, {"type": "integer"}]}}},
+            "multipart/form-data",
+        ),
+        refused="unsupported: a form's field that is a file or something else",
+        method="post",
+    ),
+    "an object in a form's field of another media type": Construct(
+        body(
+            {"type": "object", "properties": {"a": OBJECT}},
+            "multipart/form-data",
+            encoding={"a": {"contentType": "text/plain"}},
+        ),
+        refused="unsupported: an object in text/plain",
+        method="post",
+    ),
+    "files of any name in a form": Construct(
+        body({"type": "object", "additionalProperties": BINARY}, "multipart/form-data"),
+        refused="unsupported: files whose names are not documented",
+        method="post",
+    ),
     "a form that is not one object": Construct(
         body({"oneOf": [A, {"$ref": "#/components/schemas/B"}]}, "multipart/form-data"),
         refused="unsupported: a form that is not one object",

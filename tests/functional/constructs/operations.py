@@ -24,6 +24,16 @@ CONSTRUCTS: dict[str, Construct] = {
     "the method TRACE": Construct(
         operation(), BOTH_3, "unsupported: the method TRACE", method="trace"
     ),
+    "the segments `.` and `..` in a path": Construct(
+        operation(), BOTH_3, "unsupported: the path /case0/../a", path="/../a"
+    ),
+    "a documented status below 200": Construct(
+        operation(responses={**DONE, "101": {"description": "Switched."}}),
+        refused="unsupported: the status '101'",
+    ),
+    "an operation named like a device of Windows": Construct(
+        {**operation(), "operationId": "aux"}, BOTH_3, "unsupported: Windows reserves the name aux"
+    ),
     "the path of `servers`, with variables": Construct(
         operation(),
         extra={

@@ -20,6 +20,7 @@ from tests.functional.constructs.construct import (
 
 ANY_OF_NULL = {"anyOf": [TEXT, NULL]}
 NESTED = {"type": "object", "properties": {"a": LIST}}
+PAGE = {"type": "object", "properties": {"page": {"type": "integer", "minimum": 0}, "sort": LIST}}
 
 CONSTRUCTS: dict[str, Construct] = {
     "`anyOf` of a type and `null`": Construct(parameter(ANY_OF_NULL), (V31,)),
@@ -108,6 +109,38 @@ CONSTRUCTS: dict[str, Construct] = {
     "`deepObject`": Construct(parameter(OBJECT, style="deepObject")),
     "`deepObject` of lists, objects inside objects": Construct(
         parameter(NESTED, style="deepObject"),
+        refused="unsupported: an object or a list inside an object in a parameter",
+    ),
+    "`deepObject` of a value that is not an object": Construct(
+        parameter(TEXT, style="deepObject"),
+        refused="unsupported: deepObject for a value that is not an object",
+    ),
+    "`spaceDelimited` and `pipeDelimited` of a single value": Construct(
+        parameter(TEXT, style="pipeDelimited"),
+        refused="unsupported: pipeDelimited for a value that is not a list",
+    ),
+    "`spaceDelimited` and `pipeDelimited` of an object": Construct(
+        parameter(OBJECT, style="pipeDelimited"),
+        refused="unsupported: pipeDelimited for an object",
+    ),
+    "a list of lists or objects, or `null` alone": Construct(
+        parameter({"type": "array", "items": LIST}), refused="unsupported: the parameter's type"
+    ),
+    "a parameter none of whose values a request can carry": Construct(
+        parameter({**LIST, "maxItems": 0}, required=True),
+        refused="unsupported: no value was found that a request can carry",
+    ),
+    "the headers `Content-Length`, `Host`, `User-Agent`, `x-amz-access-token`": Construct(
+        parameter(TEXT, "header", "User-Agent"), refused="unsupported: the header User-Agent"
+    ),
+    "a listed value of a header beyond printable ASCII": Construct(
+        parameter({**TEXT, "enum": ["é"]}, "header"), refused="unsupported: the value 'é'"
+    ),
+    "an exploded object in a query with a list in it": Construct(
+        parameter(PAGE, name="pageable", required=True)
+    ),
+    "a list in an exploded, optional object that requires properties": Construct(
+        parameter({**PAGE, "required": ["sort"]}),
         refused="unsupported: an object or a list inside an object in a parameter",
     ),
     "an object of any properties with `explode`": Construct(

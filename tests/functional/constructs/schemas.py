@@ -102,6 +102,14 @@ CONSTRUCTS: dict[str, Construct] = {
             }
         },
     ),
+    "a schema that contains itself through `allOf`": Construct(
+        field({"$ref": "#/components/schemas/Loop"}),
+        refused="unsupported: Loop does not exist, or contains itself through allOf",
+        method="post",
+        extra={
+            "components": {"schemas": {"Loop": {"allOf": [{"$ref": "#/components/schemas/Loop"}]}}}
+        },
+    ),
     "`contains`": Construct(
         field({**LIST, "contains": {"const": "a"}}), (V31,), "unsupported: contains", method="post"
     ),
@@ -210,6 +218,28 @@ CONSTRUCTS: dict[str, Construct] = {
         field({"allOf": [{**TEXT, "pattern": "^a"}, {"pattern": "b$", "minLength": 4}]}),
         BOTH_3,
         method="post",
+    ),
+    "`additionalProperties: false` in a schema that others extend by `allOf`": Construct(
+        field({"$ref": "#/components/schemas/Cat"}),
+        method="post",
+        extra={
+            "components": {
+                "schemas": {
+                    "Pet": {**OBJECT, "additionalProperties": False},
+                    "Cat": {
+                        "allOf": [
+                            {"$ref": "#/components/schemas/Pet"},
+                            {
+                                "type": "object",
+                                "required": ["purrs"],
+                                "properties": {"purrs": {"type": "boolean"}},
+                                "additionalProperties": False,
+                            },
+                        ]
+                    },
+                }
+            }
+        },
     ),
     "`additionalProperties` with a type, beside `properties`": Construct(
         field({**OBJECT, "additionalProperties": {"type": "integer", "minimum": 3}}),

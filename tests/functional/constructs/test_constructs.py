@@ -16,7 +16,7 @@ from generator.compiler import BuiltApi, OverlayFolders, compile_api
 from generator.core.errors import SpecError
 from generator.core.project import ROOT
 from generator.openapi.documents import SourceFile
-from tests.functional.constructs import bodies, forms, operations, parameters, schemas
+from tests.functional.constructs import bodies, forms, operations, parameters, schemas, unions
 from tests.functional.constructs.construct import VERSIONS, Construct
 from tests.functional.packages import generate
 
@@ -26,6 +26,7 @@ CONSTRUCTS = {
     **bodies.CONSTRUCTS,
     **forms.CONSTRUCTS,
     **schemas.CONSTRUCTS,
+    **unions.CONSTRUCTS,
 }
 
 ROWS = re.findall(
@@ -98,6 +99,47 @@ def test_the_list_of_unsupported_constructs_is_complete() -> None:
     assert listed == {
         name: TABLE[name][3] for name, construct in CONSTRUCTS.items() if construct.refused
     }
+
+
+UNSUPPORTED = "unsupported: "
+
+ELSEWHERE = (
+    # A conflict of names.
+    *("library/", "the package already defines ", "the inline schema would become a second class "),
+    # A size, or a number that no float holds.
+    *("a chain of hundreds of schemas", "a document that is nested", "a key of more than "),
+    *(
+        "a number of more than ",
+        "larger than ",
+        "more than ",
+        "the file has ",
+        "the file is nested ",
+    ),
+    *("no sufficiently small example", "the smallest payload is too large"),
+    # YAML, an overlay, or a payload schema.
+    *("a YAML alias", "the YAML tag ", "a schema that is not a mapping", "a target "),
+    "a payload that is not an object",
+    # The standard, or a value that it does not define.
+    *("the standard's validator failed", "an API without operations", "version ", "the type "),
+    *("no sample string was found", "a schema at ", "a file in this part of a form"),
+)
+"""The beginnings of messages that other sections describe, or the table in other words."""
+
+
+def test_each_unsupported_construct_has_a_row() -> None:
+    """A new message requires a construct that proves it, and so a row with its reason."""
+    proved = [each.refused.removeprefix(UNSUPPORTED) for each in CONSTRUCTS.values()]
+    found = {
+        each
+        for file in (ROOT / "generator").rglob("*.py")
+        for each in re.findall(rf'"{UNSUPPORTED}([^"{{]*)', file.read_text(encoding="utf-8"))
+    }
+    missing = {
+        each
+        for each in found
+        if not any(proof and (proof.startswith(each) or each.startswith(proof)) for proof in proved)
+    }
+    assert sorted(each for each in missing if not each.startswith(ELSEWHERE)) == []
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ from generator.compiler import OverlayFolders, compile_api
 from generator.openapi.documents import SourceFile
 from tests.functional.conftest import Complain, Make
 from tests.functional.packages import KEY, model_document, schemas_document
+from tests.functional.sandbox_verdicts import request_complaints
 
 LIMITS = schemas_document(
     """
@@ -227,3 +228,60 @@ def test_an_object_without_constraints_excludes_null(make: Make, null: str) -> N
     thing(p={"a": {}})
     with pytest.raises(pydantic.ValidationError):
         thing(p={"a": None})
+
+
+BASE = schemas_document(
+    "a: {$ref: '#/components/schemas/Cat'}",
+    """
+    Pet:
+      type: object
+      required: [kind]
+      properties: {kind: {type: string}}
+      additionalProperties: false
+    Cat:
+      allOf:
+      - {$ref: '#/components/schemas/Pet'}
+      - type: object
+        required: [purrs]
+        properties: {purrs: {type: boolean}}
+        additionalProperties: false
+    Named: {allOf: [{$ref: '#/components/schemas/Shut'}], description: D.}
+    Shut: {type: object, properties: {x: {type: string}}, additionalProperties: false}
+    """,
+)
+"""A base and its extension as NSwag writes them: each forbids the properties of the other."""
+
+
+def test_a_closed_base_does_not_exclude_what_extends_it(make: Make) -> None:
+    """The class has the properties of both parts, and the sandbox accepts them."""
+    package = make(BASE)
+    assert set(package.api.Cat.model_fields) == {"kind", "purrs"}
+    assert request_complaints({"a": {"kind": "cat", "purrs": True}}) == []
+
+
+def test_an_ignored_closure_is_a_warning(tmp_path: Path) -> None:
+    """Each part is named with a property that it forbids; a base that nothing extends stays."""
+    source = SourceFile(KEY, "sample.yaml", BASE.encode())
+    built = compile_api(source, OverlayFolders((tmp_path,)))
+    first, second = built.warnings
+    place = "/additionalProperties: additionalProperties: false forbids"
+    assert f"#/components/schemas/Pet{place} purrs, which allOf adds, so it is ignored" in first
+    assert f"#/components/schemas/Cat/allOf/1{place} kind" in second
+    assert built.document.data["components"]["schemas"]["Shut"]["additionalProperties"] is False
+
+
+def test_a_contradiction_inside_a_property_has_a_place_in_the_document(
+    complaints: Complain,
+) -> None:
+    """The property is merged from two parts; the pointer is that of one of them."""
+    text = schemas_document(
+        "a: {$ref: '#/components/schemas/Odd'}",
+        """
+        Odd:
+          allOf:
+          - {type: object, properties: {x: {type: string}}}
+          - {type: object, properties: {x: {type: integer}}}
+        """,
+    )
+    (line,) = complaints(text)
+    assert "#/components/schemas/Odd/allOf/1/properties/x: nothing fits: no value is" in line

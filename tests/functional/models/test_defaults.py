@@ -10,7 +10,7 @@ import pydantic
 import pytest
 
 from tests.functional.conftest import Make
-from tests.functional.packages import document, model_document, schemas_document
+from tests.functional.packages import document, get_document, model_document, schemas_document
 
 DEFAULTS = schemas_document(
     """
@@ -25,6 +25,10 @@ DEFAULTS = schemas_document(
     kind: {$ref: '#/components/schemas/Kind', default: B}
     usual: {$ref: '#/components/schemas/Kind'}
     object: {$ref: '#/components/schemas/Other', default: {x: 1}}
+    inline: {type: object, properties: {x: {type: integer}}, default: {x: 2}}
+    rows: {type: array, items: {$ref: '#/components/schemas/Other'}, default: [{x: 3}, {}]}
+    whole: {type: integer, default: 3.0}
+    any_number: {anyOf: [{type: integer}, {type: number}], default: 3.5}
     rate: {type: number, default: 1.5}
     maybe: {type: [string, 'null'], default: null}
     """,
@@ -46,6 +50,10 @@ VALUES: dict[str, Any] = {
     "kind": "B",
     "usual": "A",
     "object": None,
+    "inline": None,
+    "rows": None,
+    "whole": 3,
+    "any_number": Decimal("3.5"),
     "rate": Decimal("1.5"),
     "maybe": None,
 }
@@ -76,7 +84,26 @@ def test_a_mutable_default_belongs_to_one_instance(make: Make) -> None:
 
 def test_a_default_that_needs_a_model_is_documented(make: Make) -> None:
     """Such a field reads as ``None``, and its docstring states the default."""
-    assert 'The default is `{"x": 1}`.' in make(DEFAULTS).source("models.py")
+    source = make(DEFAULTS).source("models.py")
+    for shown in ('{"x": 1}', '{"x": 2}', '[{"x": 3}, {}]'):
+        assert f"The default is `{shown}`." in source
+
+
+@pytest.mark.parametrize(
+    ("schema", "shown"),
+    [
+        ("{type: array, items: {type: boolean}, default: [true, false]}", "true, false"),
+        ("{type: integer, default: 3.0}", "3"),
+        ("{type: string, default: 'é \"ü\"'}", 'é "ü"'),
+        ("{type: array, items: {type: string}, default: [a, 'b']}", "a, b"),
+    ],
+)
+def test_the_default_of_an_argument_reads_as_the_document_has_it(
+    make: Make, schema: str, shown: str
+) -> None:
+    """Values of JSON are shown, not those of Python, and no letter is escaped."""
+    client = make(get_document(f"[{{name: p, in: query, schema: {schema}}}]")).api.SampleClient
+    assert f"The default is `{shown}`." in client.get_thing.__doc__
 
 
 NULLS = model_document(

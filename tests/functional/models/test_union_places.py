@@ -78,7 +78,7 @@ def test_a_value_of_no_single_member_is_a_fault_of_the_union(
     """Where the type leaves several members, or none, the complaint names the union."""
     make(UNIONS)
     (found,) = request_complaints(body)
-    assert f"body at /{next(iter(body))}: the value is not valid under any of the schemas" in found
+    assert found == f"body at /{next(iter(body))}: the value is not valid under any of the schemas"
 
 
 def test_a_large_body_has_the_same_place(make: Make) -> None:

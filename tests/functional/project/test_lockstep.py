@@ -76,6 +76,7 @@ def test_a_run_without_changes_writes_nothing(project: Path) -> None:
     assert before == after
 
 
+@pytest.mark.slow
 def test_a_changed_limit_changes_only_what_depends_on_it(project: Path) -> None:
     """A ``maxLength`` affects models, tests, the page, the sandbox's document and the manifest."""
     before = contents(project / "generated")

@@ -10,6 +10,7 @@ import pytest
 
 from generator.core.errors import TemplateError
 from generator.core.project import ROOT
+from tests.functional.conftest import Complain
 from tests.functional.packages import KEY, generate, model_document
 
 DOCUMENT = model_document("text: {type: string, maxLength: 3}")
@@ -172,15 +173,23 @@ def test_a_changed_partial_changes_the_origin(templates: Path, tmp_path: Path) -
     assert files[0]["a.md"]["from"] != files[1]["a.md"]["from"]
 
 
-@pytest.mark.parametrize("operation_id", ["con", "AUX", "com1", "nul"])
-def test_no_file_has_a_name_that_windows_reserves(operation_id: str, tmp_path: Path) -> None:
-    """An operation named like a device is refused, because its page has its name."""
-    text = DOCUMENT.replace("putThing", operation_id)
+@pytest.mark.parametrize("operation_id", ["con", "AUX", "lpt\N{SUPERSCRIPT TWO}", "nul"])
+def test_an_operation_that_windows_reserves_is_refused(
+    complaints: Complain, operation_id: str
+) -> None:
+    """Its page in the manual has its name; the complaint is at its place in the document."""
+    (line,) = complaints(DOCUMENT.replace("putThing", operation_id))
+    assert "#/paths/~1thing/put/operationId: unsupported: Windows reserves the name " in line
+    assert "name it by x-client-name" in line
+
+
+def test_no_file_has_a_name_that_windows_reserves(templates: Path, tmp_path: Path) -> None:
+    """A template whose output is named like a device is refused."""
+    add_template(templates, "docs/aux.md", "text")
     with pytest.raises(TemplateError) as caught:
-        generate(tmp_path, {KEY: text})
-    name = operation_id.lower()
+        generate(tmp_path, {KEY: DOCUMENT}, templates)
     assert str(caught.value) == (
-        f"docs/reference/sample_v1/{name}.md: {name}.md is reserved on Windows; "
+        "docs/aux.md: aux.md is reserved on Windows; "
         "rename the template, or an operation by x-client-name"
     )
     assert not (tmp_path / "package").exists()

@@ -100,6 +100,7 @@ def test_a_termination_before_the_first_write_changes_nothing(folder: Path) -> N
     assert files(folder) == before
 
 
+@pytest.mark.slow
 def test_concurrent_commands_wait_for_each_other(folder: Path) -> None:
     """Two processes add one document each, and the package contains both APIs."""
     (folder / "ordersV0.yaml").write_text(SHOP.replace("/shop/v1", "/orders/v0"))
@@ -113,6 +114,7 @@ def test_concurrent_commands_wait_for_each_other(folder: Path) -> None:
     assert {"orders_v0", "parcels_v1", "shop_v1"} <= {each.name for each in apis.iterdir()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["spec", "out"])
 def test_waiting_for_another_command_is_reported(folder: Path, place: str) -> None:
     """Nothing is read while a folder is locked; work continues once the lock is free."""

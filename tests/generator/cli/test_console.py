@@ -81,6 +81,7 @@ def on_real_terminal(folder: Path, command: list[str], interrupt_at: str = "") -
     return process.wait(SECONDS), received.decode()
 
 
+@pytest.mark.slow
 def test_progress_is_erased_and_the_result_stays(folder: Path) -> None:
     """Progress is one line, which is erased before the result is printed."""
     command = ["-m", "generator", "generate", "--spec", "spec", "--output", "out"]
@@ -103,6 +104,7 @@ def test_an_error_is_shown_after_the_progress(folder: Path) -> None:
     assert last == f"{place}: unsupported: OpenAPI 4.0.0; write openapi: 3.1.0"
 
 
+@pytest.mark.slow
 def test_notes_stay_visible(folder: Path) -> None:
     """A note about an edited file is not erased with the progress."""
     text = (folder / "spec" / "shop_v1.yaml").read_text()

@@ -87,6 +87,7 @@ def watcher(folder: Path) -> Iterator[Watcher]:
         started.end(signal.SIGKILL)
 
 
+@pytest.mark.slow
 def test_each_save_is_seen_at_once(folder: Path, watcher: Watcher) -> None:
     """New and changed templates and documents are regenerated, and each result is reported."""
     template = folder / "templates/{api}.py.j2"

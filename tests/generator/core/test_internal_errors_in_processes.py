@@ -148,6 +148,7 @@ def test_a_process_fails_loudly(folder: Path, body: str) -> None:
     assert "Error: odd" in failed
 
 
+@pytest.mark.slow
 def test_a_failure_without_stderr_keeps_its_exit_code(folder: Path) -> None:
     """The exit code is correct if stderr is closed or its pipe is broken."""
     arguments = ["validate", "--spec", "spec"]
@@ -163,6 +164,7 @@ def test_a_failure_without_stderr_keeps_its_exit_code(folder: Path) -> None:
     assert [*ended(started)][-1] == EXIT_CODE
 
 
+@pytest.mark.slow
 def test_closed_streams_change_nothing(folder: Path) -> None:
     """A command works if stdout or stderr is closed."""
     command = f"'{sys.executable}' -m generator inspect shop_v1 --spec spec"

@@ -97,6 +97,12 @@ def test_a_problem_has_the_position_of_the_nearest_existing_part(tmp_path: Path)
     assert (problem.line, problem.column, problem.pointer) == (1, 1, ("info", "version"))
 
 
+def test_a_problem_deep_inside_a_missing_part_is_at_an_existing_one(tmp_path: Path) -> None:
+    """A reader looks the pointer up in the file."""
+    problem = read(tmp_path, "info:\n  title: t\n").problem(("info", "title", "x", 0), "w", "r")
+    assert problem.pointer == ("info", "title")
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [

@@ -106,7 +106,7 @@ async def test_a_refused_code_has_the_attributes_of_the_response(
 async def test_an_unreachable_host_raises(flavour: str, server: ApiServer) -> None:
     """The exchange ends with a network error when its time is over."""
     with unused_url() as url, pytest.raises(NetworkError):
-        await exchange(flavour, server, token_url=url, timeout=0.2)
+        await exchange(flavour, server, token_url=url, timeout=0.04)
 
 
 @pytest.mark.parametrize(

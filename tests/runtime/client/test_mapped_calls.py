@@ -204,11 +204,14 @@ def test_leaving_the_statement_ends_the_pauses_of_threads(kind: type[BaseExcepti
     limiter = MemoryLimiter(clock=clock)
     sent: list[int] = []
     ended: list[type[BaseException]] = []
+    is_first_sent = Event()
 
     def call(number: int) -> None:
+        assert number == 0 or is_first_sent.wait(PATIENCE)  # The only token is for the first call.
         try:
             Gate(limiter).enter("createFeed", "bucket", plan, Deadline(120, clock, 3600))
             sent.append(number)
+            is_first_sent.set()
         except CancelledError as error:
             ended.append(type(error))
             raise

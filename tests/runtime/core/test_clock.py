@@ -40,6 +40,12 @@ async def test_retries_sleep_on_the_clock(
     assert len(server.requests) == 5
 
 
+def test_a_client_must_not_wait_in_real_time() -> None:
+    """A test whose client would wait on the system's clock fails at once."""
+    with pytest.raises(pytest.fail.Exception, match="waits 90 s in real time"):
+        Clock().sleep(90)
+
+
 async def test_a_retry_after_date_is_compared_with_the_clock(
     connect: Connect, server: ApiServer, clock: ManualClock
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import yaml
 
 from tests.generator.commands.update.copies import (
@@ -58,6 +59,7 @@ def test_a_renamed_operation_stops_the_update_with_its_new_target(project: Copy)
     assert project.state() == before
 
 
+@pytest.mark.slow
 def test_an_action_whose_effect_the_document_contains_is_removed(project: Copy) -> None:
     """The action is reported as obsolete, and no text of the update names a folder."""
     prepare(project)
@@ -75,6 +77,7 @@ def test_an_action_whose_effect_the_document_contains_is_removed(project: Copy) 
     assert project.run("check").returncode == 0
 
 
+@pytest.mark.slow
 def test_an_overlay_for_later_versions_does_not_block_an_older_one(project: Copy) -> None:
     """The message names the option, and with it the actions that do not fit are removed."""
     text = project.read(DOCUMENT)

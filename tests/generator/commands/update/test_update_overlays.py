@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import yaml
 
 from tests.generator.commands.update.copies import (
@@ -41,6 +42,7 @@ def test_actions_without_a_target_can_be_removed(project: Copy) -> None:
     assert project.run("check").returncode == 0
 
 
+@pytest.mark.slow
 def test_an_action_that_no_longer_fits_is_reported_with_its_line(project: Copy) -> None:
     """An action that cannot be applied is reported with the overlay's own line."""
     document, overlay = project.root / DOCUMENT, project.root / OVERLAY_FILE
@@ -58,6 +60,7 @@ def test_an_action_that_no_longer_fits_is_reported_with_its_line(project: Copy) 
     assert project.state() == before
 
 
+@pytest.mark.slow
 def test_an_overlay_without_actions_is_removed(project: Copy) -> None:
     """An overlay is removed if the new document needs none of its actions."""
     overlay = project.root / OVERLAY_FILE

@@ -26,6 +26,13 @@ def renamed(old: str, new: str) -> dict[str, Any]:
     return data
 
 
+def moved(operation: dict[str, Any], path: str = "/v2/orders") -> dict[str, Any]:
+    """Return the old document with an operation at another path, and its old path in use."""
+    item = {"delete": {"operationId": "deleteOrder", "responses": {}}}
+    paths = {"/orders/{id}": item, path: {"post": operation}, "/search": {"get": SEARCH}}
+    return {**OLD, "paths": paths}
+
+
 @pytest.mark.parametrize(
     ("new", "places", "expected"),
     [
@@ -39,12 +46,37 @@ def renamed(old: str, new: str) -> dict[str, Any]:
             [("paths", "/search", "get", "operationId")],
             "$.paths['/search/all'].get.operationId",
         ),
+        (
+            moved({"operationId": "getOrder", "parameters": []}),
+            [("paths", "/orders/{id}", "get")],
+            "$.paths['/v2/orders'].post",
+        ),
+        (
+            moved({**GET_ORDER, "operationId": "readIt"}),
+            [("paths", "/orders/{id}", "get", "parameters", 0)],
+            "$.paths['/v2/orders'].post.parameters[0]",
+        ),
+        (
+            moved({"operationId": "ping", "responses": {}}),
+            [("paths", "/orders/{id}", "get")],
+            None,
+        ),
         ({**OLD, "tags": OLD["tags"][::-1]}, [("tags", 0)], "$.tags[1]"),
         ({**OLD, "paths": {"/search": {"get": SEARCH}}}, [("paths", "/orders/{id}")], None),
         (OLD, [("tags", 0), ("tags", 1)], None),
         (OLD, [], None),
     ],
-    ids=["another path", "inside another path", "another index", "removed", "several", "none"],
+    ids=[
+        "another path",
+        "inside another path",
+        "moved away",
+        "renamed, too",
+        "other",
+        "another index",
+        "removed",
+        "several",
+        "none",
+    ],
 )
 def test_a_part_that_was_renamed_or_moved_is_found(
     new: dict[str, Any], places: list[Pointer], expected: str | None

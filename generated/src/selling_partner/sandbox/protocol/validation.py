@@ -136,7 +136,7 @@ def _body(
 ) -> Any:
     if operation.body is None:
         return None  # Amazon accepts the {} that its own package sends.
-    if not request.content:
+    if not request.content and not is_form(request.media_type):  # A form may have no fields.
         if operation.body.get("required"):
             complaints.append(Complaint(BODY, "body: missing"))
         return None
@@ -175,7 +175,12 @@ def _faults(
     known = validator(operation.document, schema, READ_ONLY)
     errors = _first_error(known, value) if only_first else known.iter_errors(value)
     for error in nested_errors(errors):
-        yield show_pointer(error.instance_path), error.message[:_MAX_MESSAGE_LENGTH]
+        text = error.message.removesuffix(_OF_UNION)[:_MAX_MESSAGE_LENGTH]
+        yield show_pointer(error.instance_path), text
+
+
+_OF_UNION = " listed in the 'anyOf' keyword"
+"""The end of a message about a union, which the document may have written as ``oneOf``."""
 
 
 def _first_error(known: Draft202012Validator, value: Any) -> Iterator[ValidationError]:

@@ -1,0 +1,99 @@
+"""Closed schemas that others extend by ``allOf``, read as open ones.
+
+``additionalProperties: false`` sees the properties beside it alone. In a base, it forbids every
+property that an extending schema adds. Generators of documents such as NSwag write it in the base
+and in the extension, and mean that the whole object has no further properties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...constraints.properties import ADDITIONAL
+from ...core.errors import Pointer, Problem
+from ..references import at, objects, steps
+from .source_places import SourcePlaces
+
+
+def with_open_bases(
+    data: dict[str, Any], places: SourcePlaces
+) -> tuple[dict[str, Any], list[Problem]]:
+    """Return the document without ``additionalProperties: false`` in such schemas, and warnings.
+
+    A closed part of ``allOf`` that is not a reference stays closed beside an open base.
+    """
+    schemas = [(place, each) for place, each, kind in objects(data, (), "") if kind == "schemas"]
+    closed: dict[Pointer, str] = {}
+    if any(schema.get(ADDITIONAL) is False for _, schema in schemas):
+        for pointer, schema in schemas:
+            if isinstance(schema.get("allOf"), list):
+                for place, name in _Extension(data, schema, pointer).excluded():
+                    closed.setdefault(place, name)
+    warnings = []
+    for place, name in closed.items():
+        message = f"{ADDITIONAL}: false forbids {name}, which allOf adds, so it is ignored"
+        warnings.append(places.problem((*place, ADDITIONAL), message, "remove it"))
+        data = _opened(data, place)
+    return data, warnings
+
+
+class _Extension:
+    """A schema with ``allOf``.
+
+    Args:
+        data: The document.
+        schema: The schema.
+        pointer: Its place.
+
+    """
+
+    def __init__(self, data: dict[str, Any], schema: Mapping[str, Any], pointer: Pointer) -> None:
+        self._own = _parts(data, schema, pointer)
+
+    def excluded(self) -> Iterator[tuple[Pointer, str]]:
+        """Yield the place of each closed part, if a base is one, and a property that it forbids."""
+        names = dict.fromkeys(
+            name for part, _ in self._own.values() for name in part.get("properties", ())
+        )
+        found: list[tuple[Pointer, str]] = []
+        is_extended = False
+        for place, (part, is_base) in self._own.items():
+            others = [name for name in names if name not in part.get("properties", ())]
+            if part.get(ADDITIONAL) is False and others:
+                found.append((place, others[0]))
+                is_extended |= is_base
+        yield from found if is_extended else ()
+
+
+def _parts(
+    data: Any, schema: Any, pointer: Pointer
+) -> dict[Pointer, tuple[Mapping[str, Any], bool]]:
+    """Return the schemas that apply to a value, and whether a reference led to each."""
+    found: dict[Pointer, tuple[Mapping[str, Any], bool]] = {}
+    followed: set[str] = set()
+    waiting: list[tuple[Any, Pointer, bool]] = [(schema, pointer, False)]
+    while waiting:
+        part, place, is_base = waiting.pop()
+        if not isinstance(part, Mapping):
+            continue
+        found[place] = part, is_base
+        inside: list[tuple[Any, Pointer, bool]] = []
+        reference = part.get("$ref")
+        if isinstance(reference, str) and reference not in followed:
+            followed.add(reference)
+            target = steps(reference)
+            inside.append((at(data, target), target, True))
+        for index, each in enumerate(part.get("allOf", ())):
+            inside.append((each, (*place, "allOf", index), is_base))
+        waiting += reversed(inside)
+    return found
+
+
+def _opened(data: Any, place: Pointer) -> Any:
+    """Return a copy of the data in which the schema at a place allows other properties."""
+    if not place:
+        return {key: value for key, value in data.items() if key != ADDITIONAL}
+    copied: Any = list(data) if isinstance(data, list) else dict(data)
+    copied[place[0]] = _opened(data[place[0]], place[1:])
+    return copied
