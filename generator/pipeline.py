@@ -23,11 +23,11 @@ from .core.errors import Problem, SpecError, UsageError
 from .core.progress import Report, quantity
 from .core.project import Project, real_path
 from .core.stages import stage
-from .core.workers import spread
 from .incremental.artifacts import Artifact
 from .incremental.assembly import check_paths, check_substitutions, format_artifacts
-from .incremental.plan import ApiTask, BuildPlan, run_task
+from .incremental.plan import BuildPlan
 from .incremental.store import ArtifactStore
+from .incremental.tasks import ApiTask, run_tasks
 from .ir import Api, Package
 from .openapi.documents import SourceFile, find_documents, read_files
 from .output.manifest import Output
@@ -90,7 +90,8 @@ def make_package(
     shared_jobs = [each for each in plan.shared_jobs if each[0].fingerprint not in reused]
 
     # Load, upgrade, overlay, validate, build, render: one task for each API on all cores, because
-    # neither an API's code nor the templates for one API depend on another API.
+    # neither an API's code nor the templates for one API depend on another API. If one large API
+    # is nearly all of the work, its templates are divided over the cores.
     every_api = bool(shared_jobs) or with_apis
     tasks = plan.tasks(reused, store, every_api=every_api)
     rendered, warnings = _run(tasks, project, sources, store, report)
@@ -213,11 +214,10 @@ def _run(
     if to_compile := sum(task.api is None for task in tasks):
         report(f"validating {quantity(to_compile, 'document')}")
     try:
-        results = spread(run_task, tasks, [task.size for task in tasks])
-        for number, (task, result) in enumerate(zip(tasks, results, strict=True)):
+        for number, (task, result) in enumerate(zip(tasks, run_tasks(tasks), strict=True)):
             if number == 0:
                 report(f"rendering {quantity(len(tasks), 'API')}")
-            store.put_api(task.fingerprint, result.api)
+            store.put_api(task.fingerprint, result.api, result.text)
             rendered += result.artifacts
             warnings += result.warnings
     except SpecError:

@@ -183,7 +183,9 @@ def _whole(value: Any) -> Any:
 
 def known_values(schema: Schema) -> list[Any]:
     """Return the values of an open enum, beside which any other value of their type is allowed."""
-    first, *others = schema.get("anyOf", ({},))
+    if "anyOf" not in schema:
+        return []
+    first, *others = schema["anyOf"]
     is_open = _ENUM in first and {"type": first["type"]} in others
     return list(first[_ENUM]) if is_open else []
 

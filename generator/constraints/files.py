@@ -60,7 +60,9 @@ def with_file(schema: Schema) -> dict[str, Any]:
 
 def holds_file(schema: Schema) -> bool:
     """Return whether the field of a form is a file or a list of files."""
-    members = [each for each in schema.get("anyOf", ()) if each.get("type") != "null"] or [schema]
+    if "anyOf" not in schema:
+        return is_file(schema) or is_file(schema.get("items", {}))
+    members = [each for each in schema["anyOf"] if each.get("type") != "null"] or [schema]
     return any(is_file(each) or is_file(each.get("items", {})) for each in members)
 
 

@@ -159,7 +159,9 @@ def is_secret(schema: Schema) -> bool:
 
 def is_time_or_text(schema: Schema) -> bool:
     """Return whether a normalized union holds a time and any other string."""
-    found = [each for each in schema.get("anyOf", ()) if each.get("type") != "null"]
+    if "anyOf" not in schema:
+        return False
+    found = [each for each in schema["anyOf"] if each.get("type") != "null"]
     formats = [each.get(KEYWORD, "") for each in found]
     is_bare = len(found) == 2 and found[1].keys() <= {"type", "description"}
     is_text = all(

@@ -41,6 +41,9 @@ _OBJECT = "object"
 _ONE, _ANY = "oneOf", "anyOf"
 _KEYS = frozenset({REQUIRED, "description", "title"})
 
+NAMING = frozenset({REQUIRED, _ONE, _ANY})
+"""The keywords that may name properties which the schema does not describe."""
+
 
 class Direction(NamedTuple):
     """The names that the properties of an object have in requests, or in responses.

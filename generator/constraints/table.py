@@ -86,7 +86,7 @@ def families_in(schema: Schema) -> tuple[Family, ...]:
     """Return the families of which a schema, or the members of its union, may have a keyword."""
     if "anyOf" in schema:
         return FAMILIES
-    return _families_with(frozenset(schema.keys() & BY_KEYWORD.keys()))
+    return _families_with(frozenset(schema))
 
 
 @lru_cache(maxsize=4096)

@@ -7,107 +7,22 @@ fingerprint of an API covers its document, its overlays and its hand-written fil
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Container, Iterator
-from dataclasses import astuple, dataclass
-from functools import lru_cache
+from dataclasses import astuple
 from pathlib import Path
-from typing import NamedTuple
 
-from ..build.library_parts import ConvenienceFile, find_conveniences, shared_files
-from ..compiler import OverlayFolders, compile_api
+from ..build.library_parts import find_conveniences, shared_files
 from ..core.filesystem import digest, read_file
 from ..core.project import Project
-from ..core.stages import stage
-from ..ir import Api, Package
+from ..ir import Package
 from ..openapi.documents import SUFFIXES, SourceFile
-from ..render.renderer import Renderer
 from ..render.template_dependencies import DependencyScanner
 from ..render.templates import VARIABLES, Template, find_templates
-from .artifacts import Artifact, CopyJob, RenderJob
+from .artifacts import CopyJob, RenderJob
 from .fingerprints import Fingerprint, fingerprint
 from .store import ArtifactStore
-
-_LARGE_DOCUMENT = 500_000
-"""The bytes from which the objects of a document are worth a collection of garbage."""
-
-
-@dataclass(frozen=True)
-class ApiTask:
-    """The work that is left for one API. Any process can do it.
-
-    Attributes:
-        fingerprint: The fingerprint of the API.
-        project: The folders.
-        package: The package.
-        source: The API's document.
-        library: The hand-written files of the API.
-        api: The API, if the store has it.
-        render_jobs: The artifacts to render that depend on no other API.
-        templates: A digest of all templates.
-        share: The fraction of the work for an API that is left, from 0 to 1.
-
-    """
-
-    fingerprint: Fingerprint
-    project: Project
-    package: Package
-    source: SourceFile
-    library: tuple[ConvenienceFile, ...]
-    api: Api | None
-    render_jobs: tuple[RenderJob, ...]
-    templates: str
-    share: float
-
-    @property
-    def size(self) -> float:
-        """An estimate of the work, in bytes of documents."""
-        content = self.source.content
-        return 0 if isinstance(content, OSError) else self.share * len(content)
-
-
-class ApiResult(NamedTuple):
-    """The result of a task.
-
-    Attributes:
-        api: The API.
-        artifacts: The rendered artifacts, not formatted yet.
-        warnings: The warnings about the document, if it was compiled.
-
-    """
-
-    api: Api
-    artifacts: tuple[Artifact, ...]
-    warnings: tuple[str, ...]
-
-
-def run_task(task: ApiTask) -> ApiResult:
-    """Compile the API unless it is known, and render its artifacts.
-
-    Raises:
-        GeneratorError: The document or a template is invalid. Other documents may be invalid too.
-
-    """
-    with stage("generate", task.source.file):
-        api = task.api
-        warnings: tuple[str, ...] = ()
-        if api is None:
-            overlays = OverlayFolders(task.project.overlays)
-            built = compile_api(task.source, overlays, task.library)
-            api, warnings = built.api, built.warnings
-            del built
-            if task.size > _LARGE_DOCUMENT:
-                gc.collect()  # The command disables it, and a document's objects form cycles.
-        renderer = _renderer(task.project.templates, task.package, task.templates)
-        artifacts = tuple(job.render(renderer, api) for job in task.render_jobs)
-        return ApiResult(api, artifacts, warnings)
-
-
-@lru_cache(maxsize=1)
-def _renderer(folder: Path, package: Package, _: str) -> Renderer:
-    """Return the same renderer until the digest of the templates changes."""
-    return Renderer(folder, package, None)
+from .tasks import ApiTask
 
 
 class BuildPlan:

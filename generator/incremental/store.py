@@ -36,6 +36,7 @@ class ArtifactStore:
         self._output = output or Path()
         self._file = stamp.artifact_cache(output) if output else None
         self._apis: dict[Fingerprint, Api] = {}
+        self._texts: dict[Fingerprint, str] = {}
         self._stored_apis: dict[Fingerprint, Any] = {}
         self._artifacts: dict[Fingerprint, Any] = {}
         if self._file is None:
@@ -62,9 +63,18 @@ class ArtifactStore:
                 return None
         return self._apis.get(key)
 
-    def put_api(self, key: Fingerprint, api: Api) -> None:
-        """Store an API until the process ends, or beyond if ``flush`` is called."""
+    def put_api(self, key: Fingerprint, api: Api, text: str | None = None) -> None:
+        """Store an API until the process ends, or beyond if ``flush`` is called.
+
+        Args:
+            key: Its fingerprint.
+            api: The API.
+            text: The API as JSON, if the caller has it.
+
+        """
         self._apis[key] = api
+        if text is not None:
+            self._texts[key] = text
 
     def get_artifact(self, key: Fingerprint) -> Artifact | None:
         """Return the artifact with this fingerprint if its files are unchanged, or ``None``."""
@@ -90,6 +100,7 @@ class ArtifactStore:
         current = set(apis)
         self._apis = {key: api for key, api in self._apis.items() if key in current}
         self._stored_apis = {key: api for key, api in self._stored_apis.items() if key in current}
+        self._texts = {key: text for key, text in self._texts.items() if key in current}
         self._artifacts = {each.fingerprint: _stored(each) for each in artifacts}
 
     @stage("remember")
@@ -112,7 +123,9 @@ class ArtifactStore:
         comma = b""
         for key in dict.fromkeys([*self._stored_apis, *self._apis]):
             stored = self._stored_apis.get(key)
-            text = json.dumps(stored) if stored is not None else to_text(self._apis[key])
+            text = self._texts.pop(key, None)
+            if text is None:
+                text = json.dumps(stored) if stored is not None else to_text(self._apis[key])
             if text is not None:
                 yield from (comma, f"{json.dumps(key)}: ".encode(), text.encode())
                 comma = b", "

@@ -7,7 +7,7 @@ import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
 
 from ..pycode.literals import Repeat
 from .api import Api
@@ -19,6 +19,35 @@ _PLAIN = {str, int, float, bool}
 
 _Reader = Callable[[Any], Any]
 _Writer = Callable[[Any], Any]
+
+
+class SavedApi(NamedTuple):
+    """An API with its JSON, which is what pickle sends to another process.
+
+    Pickle would take longer for the parts of an API, which are many small objects.
+
+    Attributes:
+        api: The API.
+        text: The result of ``to_text``.
+
+    """
+
+    api: Api
+    text: str
+
+    @classmethod
+    def of(cls, api: Api) -> SavedApi | None:
+        """Return the API with its JSON; ``None`` if it cannot be restored from that."""
+        text = to_text(api)
+        return None if text is None else cls(api, text)
+
+    def __reduce__(self) -> tuple[Callable[[str], SavedApi], tuple[str]]:
+        """Return how pickle restores the object: from its JSON."""
+        return _restored, (self.text,)
+
+
+def _restored(text: str) -> SavedApi:
+    return SavedApi(from_json(json.loads(text)), text)
 
 
 def to_text(api: Api) -> str | None:
@@ -63,15 +92,33 @@ def _writer(kind: Any) -> _Writer:
 
 
 def _fields_of(kind: Any) -> _Writer:
-    writers: list[tuple[str, _Writer]] = []
+    names = [each.name for each in fields(kind)]
+    changing = _lazily_changing(kind, _writer)
 
     def write(value: Any) -> Any:
-        if not writers:  # Not earlier: an operation refers to operations.
-            hints = get_type_hints(kind)
-            writers.extend([(each.name, _writer(hints[each.name])) for each in fields(kind)])
-        return [each(getattr(value, name)) for name, each in writers]
+        found = [getattr(value, name) for name in names]
+        for index, each in changing():
+            found[index] = each(found[index])
+        return found
 
     return write
+
+
+def _lazily_changing(
+    kind: Any, make: Callable[[Any], Callable[[Any], Any]]
+) -> Callable[[], list[tuple[int, Callable[[Any], Any]]]]:
+    """Return a function that returns the fields of a class that change, by their index.
+
+    It looks at them when it is called first, because an operation refers to operations.
+    """
+
+    @cache
+    def changing() -> list[tuple[int, Callable[[Any], Any]]]:
+        hints = get_type_hints(kind)
+        made = [make(hints[each.name]) for each in fields(kind)]
+        return [(index, each) for index, each in enumerate(made) if each is not _unchanged]
+
+    return changing
 
 
 def _checked_sample(value: Any) -> Any:
@@ -133,13 +180,16 @@ def _reader(kind: Any) -> _Reader:
 
 
 def _dataclass(kind: Any) -> _Reader:
-    readers: list[_Reader] = []
+    count = len(fields(kind))
+    changing = _lazily_changing(kind, _reader)
 
     def read(values: Any) -> Any:
-        if not readers:  # Not earlier: an operation refers to operations.
-            hints = get_type_hints(kind)
-            readers.extend([_reader(hints[each.name]) for each in fields(kind)])
-        return kind(*[each(value) for each, value in zip(readers, values, strict=True)])
+        found = [*values]
+        if len(found) != count:
+            raise ValueError(f"{len(found)} of {count} fields")
+        for index, each in changing():
+            found[index] = each(found[index])
+        return kind(*found)
 
     return read
 

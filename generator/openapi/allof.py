@@ -90,6 +90,8 @@ class AllOfResolver:
         """Return the marks of a property that only requests or only responses contain."""
         if not isinstance(schema, Mapping):
             return ()
+        if "allOf" not in schema and "$ref" not in schema:
+            return tuple(mark for mark in MARKS if schema.get(mark) is True)
         holders = [self.inline(schema, pointer).schema]
         seen: set[str] = set()
         while (name := component_of(holders[-1])) in self._components and name not in seen:
@@ -137,6 +139,8 @@ class AllOfResolver:
         A schema that adds only annotations or marks to a single reference becomes that reference. A
         reference with constraints beside it becomes its target, narrowed by these constraints.
         """
+        if "allOf" not in schema and "$ref" not in schema:
+            return self._whole(schema, pointer)
         match schema.get("allOf"):
             case [{"$ref": reference}] if schema.keys() <= ANNOTATIONS | {"allOf", *MARKS}:
                 annotations = {key: value for key, value in schema.items() if key != "allOf"}

@@ -57,7 +57,8 @@ def plain(text: str) -> str:
         text = html.unescape(text)
     if "](" in text:
         text = _OTHER_LINK.sub(r"\1 (", text)
-    return _GAPS.sub("\n\n", text.replace("\xa0", " ")).strip()
+    text = text.replace("\xa0", " ")
+    return (_GAPS.sub("\n\n", text) if "\n" in text else text).strip()
 
 
 def first_sentence(text: str) -> tuple[str, str]:

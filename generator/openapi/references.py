@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 from ..constraints.enum_const import ENUM_CONST
 from ..core.errors import Pointer
@@ -34,10 +34,14 @@ NAMED = frozenset(_SECTIONS) - {"requestBody"} | {
 """Keys of mappings whose own keys are chosen by the author of the document."""
 
 
+Located: TypeAlias = tuple[Pointer, dict[str, Any], str]
+"""A place, the object there, and the section of ``components`` for its kind."""
+
+
 def objects(
     value: Any, pointer: Pointer, section: str, *, named: bool = False
-) -> Iterator[tuple[Pointer, dict[str, Any], str]]:
-    """Yield each object with its pointer and the section of ``components`` for its kind."""
+) -> Iterator[Located]:
+    """Yield each object of a document, or of a part of it."""
     waiting = [(value, pointer, section, named)]
     while waiting:  # Recursion would pass each object through a generator for each level.
         value, pointer, section, named = waiting.pop()

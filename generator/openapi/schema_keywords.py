@@ -141,12 +141,16 @@ def holds_class(schema: Schema) -> bool:
 
 def classes_in(value: Any) -> Iterator[str]:
     """Yield the classes that a normalized schema refers to, at any depth."""
-    if isinstance(value, list):
-        for inner in value:
-            yield from classes_in(inner)
-    elif isinstance(value, dict | Mapping):
-        if isinstance(value.get("$ref"), str):
-            yield value["$ref"].rpartition("/")[2]
-        for key, inner in value.items():
-            if isinstance(inner, dict | list) and key not in _LITERAL:
-                yield from classes_in(inner)
+    waiting = [value]
+    while waiting:  # Recursion would pass each class through a generator for each level.
+        each = waiting.pop()
+        if isinstance(each, list):
+            waiting += reversed(each)
+        elif isinstance(each, dict | Mapping):
+            if isinstance(each.get("$ref"), str):
+                yield each["$ref"].rpartition("/")[2]
+            waiting += [
+                inner
+                for key, inner in each.items()
+                if isinstance(inner, dict | list) and key not in _LITERAL
+            ][::-1]

@@ -219,6 +219,8 @@ def with_required(schema: Any, pointer: Pointer, report: Report) -> Any:
     """
     if not isinstance(schema, Mapping) or "$ref" in schema or schema_keywords.union(schema):
         return schema
+    if properties.NAMING.isdisjoint(schema):
+        return schema
     known = schema.get("properties", {})
     required = dict.fromkeys(properties.required(schema))
     is_closed = schema.get(properties.ADDITIONAL) is False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keyword
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping
+from functools import lru_cache
 from typing import TypeVar
 
 from .api_keys import without_version
@@ -117,6 +118,7 @@ def parameter_name(*path: str) -> Identifier:
 _FIELDS_TAKEN = MODEL_ATTRIBUTES | TYPE_NAMES | {"self"}
 
 
+@lru_cache(4096)
 def field_name(wire_name: str) -> Identifier:
     """Return ``links`` for ``_links``, and ``schema_`` for ``schema``, which pydantic uses."""
     name = _identifier(wire_name, snake_case, _FIELDS_TAKEN)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,12 +69,21 @@ def literal(value: Any, indent: int | None = None) -> Code:
         LiteralError: The value does not consist of JSON's types.
 
     """
-    return _one_line(value) if indent is None else _fitted(value, indent, indent + _ARGUMENT)
+    return _one_line(value) if indent is None else _fitted(value, indent, indent + _ARGUMENT, {})
 
 
-def _fitted(value: Any, indent: int, column: int) -> Code:
-    """Return a literal that starts at a column, with a line for each item if it is too long."""
-    line = _one_line(value)
+def _fitted(value: Any, indent: int, column: int, known: dict[int, Code]) -> Code:
+    """Return a literal that starts at a column, with a line for each item if it is too long.
+
+    Args:
+        value: The value.
+        indent: The indentation of its first line.
+        column: The column at which it starts.
+        known: The lists and dicts on one line so far, by the identity of their value. Otherwise
+            each would be written again for each one around it.
+
+    """
+    line = _one_line(value, known)
     if column + len(line) < LINE_LENGTH or not isinstance(value, list | dict):
         return line
     if isinstance(value, dict):
@@ -81,12 +91,21 @@ def _fitted(value: Any, indent: int, column: int) -> Code:
     else:
         items = [("", item) for item in value]
     inner = indent + _STEP
-    lines = [f"{key}{_fitted(item, inner, inner + len(key))}," for key, item in items]
+    lines = [f"{key}{_fitted(item, inner, inner + len(key), known)}," for key, item in items]
     body = "".join(f"\n{' ' * inner}{each}" for each in lines)
     return Code(f"{line[0]}{body}\n{' ' * indent}{line[-1]}")
 
 
-def _one_line(value: Any) -> Code:
+def _one_line(value: Any, known: dict[int, Code] | None = None) -> Code:
+    if known is None or not isinstance(value, list | dict):
+        return _written(value, _one_line)
+    if id(value) not in known:
+        known[id(value)] = _written(value, lambda inner: _one_line(inner, known))
+    return known[id(value)]
+
+
+def _written(value: Any, write: Callable[[Any], Code]) -> Code:
+    """Return a literal on one line, whose parts another function writes."""
     if isinstance(value, str):
         return _string_literal(value)
     if isinstance(value, float) and not math.isfinite(value):
@@ -94,13 +113,13 @@ def _one_line(value: Any) -> Code:
     if value is None or isinstance(value, bool | int | float):
         return Code(repr(value))
     if isinstance(value, Repeat):
-        return Code(f"{_one_line(value.unit)} * {value.count:d}")
+        return Code(f"{write(value.unit)} * {value.count:d}")
     if isinstance(value, list):
-        return Code(f"[{', '.join(map(_one_line, value))}]")
+        return Code(f"[{', '.join(map(write, value))}]")
     if isinstance(value, tuple):
-        return Code(f"({', '.join(map(_one_line, value))}{',' * (len(value) == 1)})")
+        return Code(f"({', '.join(map(write, value))}{',' * (len(value) == 1)})")
     if isinstance(value, dict):
-        items = (f"{_one_line(key)}: {_one_line(item)}" for key, item in value.items())
+        items = (f"{write(key)}: {write(item)}" for key, item in value.items())
         return Code(f"{{{', '.join(items)}}}")
     raise LiteralError(f"no literal for a {type(value).__name__}")
 
@@ -176,7 +195,7 @@ def _visible_lines(text: str) -> list[str]:
 
 def _without_markup(line: str) -> str:
     """Return the line with a backslash before markup of reStructuredText that acts."""
-    return _MARKUP.sub(r"\\\g<0>", line)
+    return _MARKUP.sub(r"\\\g<0>", line) if "_" in line or ".." in line else line
 
 
 def _wrapped(lines: list[str], width: int) -> list[str]:

@@ -137,16 +137,15 @@ def example_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
 
 def sample_faults(schema: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield the faults that make a normalized schema impossible to sample."""
+    families = families_in(schema)
+    if not families:
+        return
 
     @cache
     def sample_fits() -> bool:
         return has_sample(Samples({}), schema)
 
-    found = [
-        fault
-        for family in families_in(schema)
-        for fault in family.check_sample(schema, sample_fits)
-    ]
+    found = [fault for family in families for fault in family.check_sample(schema, sample_fits)]
     yield from found
     is_checked = table.beside_values(schema) or enum_const.is_closed(schema)
     if found or not is_checked or schema_keywords.holds_class(schema):

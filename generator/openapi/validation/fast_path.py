@@ -20,7 +20,7 @@ from jsonschema_rs import Draft202012Validator
 from ...constraints.regular_expressions import matches_pattern
 from ...core.errors import Pointer
 from ..documents import Document
-from ..references import NAMED, at, is_schema, objects, path_items, steps
+from ..references import NAMED, Located, at, is_schema, path_items, steps
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -62,17 +62,21 @@ CHECKED_FORMATS = frozenset(
 """String formats that the standard's validator may check in a default value."""
 
 
-def is_certainly_valid(document: Document) -> bool:
+def is_certainly_valid(document: Document, found: Sequence[Located]) -> bool:
     """Return whether the standard's validator would certainly accept the document.
 
     The references of the document must resolve, and the braces of its paths must match.
+
+    Args:
+        document: The document.
+        found: All its objects.
+
     """
     data = document.data
     if "jsonSchemaDialect" in data:
         return False
     if not _openapi_validator().is_valid(data):
         return False
-    found = list(objects(data, (), "schemas"))
     return (
         _schema_validator().is_valid([value for pointer, value, _ in found if is_schema(pointer)])
         and all(_is_plain(pointer, value) for pointer, value, _ in found)

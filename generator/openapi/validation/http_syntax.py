@@ -7,7 +7,7 @@ matches before a final line feed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,7 +15,7 @@ from ...core.errors import Pointer, Problem
 from ..documents import Document
 from ..media_types import is_range
 from ..normal_form.media_ranges import json_range
-from ..references import objects
+from ..references import Located
 
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _QUOTED = r'"(?:[\t \x21\x23-\x5b\x5d-\x7e]|\\[\t \x21-\x7e])*"'
@@ -27,6 +27,9 @@ _MEDIA_TYPE = re.compile(
 _HEADER_NAME = re.compile(_TOKEN)
 _HEADER_VALUE = re.compile(r"([\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?)?")
 _COMPONENT = re.compile(r"[a-zA-Z0-9._-]+")
+_NAMING = frozenset({"operationId", "name", "headers", "content"})
+"""The keys of an object that hold names which HTTP transmits, or the object's own name."""
+
 _LINE_END = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\Z")
 
 
@@ -45,11 +48,16 @@ def is_header_value(value: object) -> bool:
     return not isinstance(value, str) or _HEADER_VALUE.fullmatch(value) is not None
 
 
-def http_problems(document: Document) -> Iterator[Problem]:
+def http_problems(document: Document, found: Iterable[Located]) -> Iterator[Problem]:
     """Yield a problem for each name in a valid document that HTTP cannot transmit.
 
     Unusual names are allowed: they are percent-encoded, or never sent. A line break at the end of
     a name is rejected, because it is a mistake that stays invisible.
+
+    Args:
+        document: The document.
+        found: All its objects.
+
     """
     for section, held in document.data.get("components", {}).items():
         for name in held if isinstance(held, Mapping) and not section.startswith("x-") else ():
@@ -64,7 +72,9 @@ def http_problems(document: Document) -> Iterator[Problem]:
             message = f"unsupported: the path {path} with the segment . or .."
             hint = "write the path that HTTP clients make of it"
             yield document.problem(("paths", path), message, hint)
-    for pointer, value, _ in objects(document.data, (), "schemas"):
+    for pointer, value, _ in found:
+        if _NAMING.isdisjoint(value):
+            continue
         for place, message, hint in _problems_in(pointer, value, document.data):
             yield document.problem(place, message, hint)
 

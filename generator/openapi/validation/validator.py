@@ -15,7 +15,7 @@ from ...core.errors import Pointer, Problem, json_path
 from ...core.project import PARTS
 from ...core.stages import stage
 from ..documents import Document
-from ..references import REFERENCE, follow, is_schema, objects, resolves
+from ..references import REFERENCE, Located, follow, is_schema, objects, resolves
 from .http_syntax import http_problems
 from .rejected_patterns import rejected_pattern
 
@@ -51,16 +51,17 @@ def _document_problems(document: Document) -> list[Problem]:
         return [_version_problem(document)]
     from .fast_path import is_certainly_valid
 
+    found = list(objects(document.data, (), "schemas"))
     # The standard's validator fails at the first of these.
     blocking = [
-        *_reference_problems(document),
+        *_reference_problems(document, found),
         *_path_problems(document),
-        *_pattern_problems(document),
+        *_pattern_problems(document, found),
     ]
     if blocking:
         return blocking
-    return (not is_certainly_valid(document) and violations(document)) or list(
-        http_problems(document)
+    return (not is_certainly_valid(document, found) and violations(document)) or list(
+        http_problems(document, found)
     )
 
 
@@ -80,13 +81,13 @@ def _path_problems(document: Document) -> Iterator[Problem]:
             yield document.problem(("paths", path), "the path's braces do not match", hint)
 
 
-def _reference_problems(document: Document) -> Iterator[Problem]:
-    for place, value, section in objects(document.data, (), "schemas"):
+def _reference_problems(document: Document, found: Iterable[Located]) -> Iterator[Problem]:
+    for place, value, section in found:
         if "$ref" not in value:
             continue
         pointer, reference = (*place, "$ref"), value["$ref"]
-        found = REFERENCE.fullmatch(reference) if isinstance(reference, str) else None
-        if found is None or found[1] != section:
+        match = REFERENCE.fullmatch(reference) if isinstance(reference, str) else None
+        if match is None or match[1] != section:
             message = f"unsupported: a reference to {_shortened(str(reference))} from here"
             yield document.problem(pointer, message, f"refer to #/components/{section}/...")
         elif not resolves(document.data, reference):
@@ -94,10 +95,12 @@ def _reference_problems(document: Document) -> Iterator[Problem]:
             yield document.problem(pointer, message, "correct its spelling, or add its target")
 
 
-def _pattern_problems(document: Document) -> Iterator[Problem]:
+def _pattern_problems(document: Document, found: Iterable[Located]) -> Iterator[Problem]:
     """Yield patterns that exceed the limits of the engine, and defaults that match no pattern."""
-    for place, value, _ in objects(document.data, (), "schemas"):
+    for place, value, _ in found:
         pattern, by_name = value.get("pattern"), value.get("patternProperties")
+        if pattern is None and by_name is None:
+            continue
         names = by_name if isinstance(by_name, dict) else {}
         given: dict[Pointer, str] = {(*place, "patternProperties", name): name for name in names}
         if isinstance(pattern, str):

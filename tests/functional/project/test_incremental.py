@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from generator.core import workers
 from generator.core.errors import GeneratorError
 from generator.core.filesystem import digest
-from generator.incremental import fingerprints, stamp
+from generator.incremental import fingerprints, stamp, tasks
 from generator.incremental.store import ArtifactStore
 from tests.functional.project.incremental_project import (
     EDITS,
@@ -94,6 +94,25 @@ def test_several_processes_give_the_same_output(
     assert project.full_build() == alone
     project.generate()
     assert files_in(project.folder / "out") == alone
+
+
+@pytest.mark.slow
+def test_several_processes_render_one_large_api(
+    project: IncrementalProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The package and the cache are those of one process, and so is the error of a template."""
+    toggle_removed_api(project)
+    alone = project.full_build()
+    monkeypatch.setattr(tasks, "DIVIDED_BYTES", 0)
+    monkeypatch.setattr(workers, "_cores", lambda: 2)
+    assert project.full_build() == alone
+    project.generate()
+    assert files_in(project.folder / "out") == alone
+    assert project.generate() == []
+    project.write("templates/bad_{api}.py.j2", "x = 1\n\n{{ nothing }}")
+    project.write("templates/worse_{api}.py.j2", "{{ nothing }}")
+    with pytest.raises(GeneratorError, match=r"bad_{api}.py.j2:3: undefined: "):
+        project.generate()
 
 
 @pytest.mark.slow

@@ -10,12 +10,15 @@ import pytest
 
 from generator.compiler import OverlayFolders, compile_api
 from generator.incremental import stamp
+from generator.incremental import store as store_module
 from generator.incremental.artifacts import Artifact, CopyJob, File
 from generator.incremental.fingerprints import fingerprint
 from generator.incremental.store import ArtifactStore
 from generator.ir import Api
+from generator.ir.serialization import SavedApi
 from generator.openapi.documents import SourceFile
 from tests.functional.packages import get_document
+from tests.generator.support.small_project import fail
 
 ONE, TWO = fingerprint("one"), fingerprint("two")
 
@@ -54,6 +57,20 @@ def test_flushed_content_is_there_for_the_next_process(output: Path, api: Api) -
     assert reopened.get_api(TWO) == api
     assert reopened.get_artifact(ONE) == expected
     assert reopened.get_artifacts([ONE, TWO]) == {ONE: expected}
+
+
+def test_the_json_of_an_api_is_made_once(
+    output: Path, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """JSON that was sent to other processes is written to the cache as it is."""
+    monkeypatch.setattr(store_module, "to_text", fail)
+    saved = SavedApi.of(api)
+    assert saved is not None
+    store = ArtifactStore(output)
+    store.put_api(TWO, *saved)
+    store.retain([TWO], [])
+    store.flush()
+    assert ArtifactStore(output).get_api(TWO) == api
 
 
 def test_an_artifact_is_dropped_when_its_file_changes(output: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from generator import pipeline
 from generator.core.project import Project
 from generator.ir import Api
-from generator.ir.serialization import from_json, to_text
+from generator.ir.serialization import SavedApi, from_json, to_text
 from tests.models.swagger import read_models
 from tests.needs import needs_models
 
@@ -58,9 +59,20 @@ def test_amazons_models_are_restored(tmp_path: Path) -> None:
     assert [api.key for api in apis if typed(restored(api)) != typed(api)] == []
 
 
+def test_another_process_restores_the_api_that_is_sent_to_it() -> None:
+    """Pickle sends the JSON of the API."""
+    api = pipeline.compile_spec(Project())[0].api
+    saved = SavedApi.of(api)
+    assert saved is not None
+    received = pickle.loads(pickle.dumps(saved))
+    assert (typed(received.api), received.text) == (typed(api), saved.text)
+
+
 def test_values_that_json_cannot_restore_are_not_saved() -> None:
     """A mapping with a key other than a string is not cached, nor is a value outside of JSON."""
     api = pipeline.compile_spec(Project())[0].api
     model, *_ = api.schemas
     for odd in ({1: "a"}, {"a": (1, 2)}, {"a": float("nan")}):
-        assert to_text(replace(api, schemas={model: odd})) is None
+        broken = replace(api, schemas={model: odd})
+        assert to_text(broken) is None
+        assert SavedApi.of(broken) is None
