@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+_DATA = {"documents", "documents.tar.xz", "payloads", "payloads.tar.xz"}
 _FOLDERS = {
     "_runtime": "runtime",
     "schemas": "models of payloads",
@@ -49,7 +50,7 @@ def kind_of(name: str) -> str:
     if not rest:
         return "root"
     if folder == "sandbox":
-        return "sandbox: documents" if rest[0] in {"documents", "payloads"} else "sandbox: code"
+        return "sandbox: documents" if rest[0] in _DATA else "sandbox: code"
     return _FOLDERS.get(folder) or _MODULES.get(rest[-1], "extra methods")
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from generator.distribution.compact_wheel import compact_wheel, packed_size
 from tests.needs import SCHEMAS_FOLDER
 
 from ..folders import Fresh
@@ -23,6 +24,7 @@ SHARE = 0.55
 It is that of their modules in amzn-sp-api 1.13.0, which has 24 of the other APIs and 37 of these.
 """
 
+_COPIED = "copied_"
 _GENERATOR = [sys.executable, "-m", "generator"]
 
 
@@ -61,7 +63,7 @@ def with_copies(spec: Path, fresh: Fresh) -> Path:
     for key in chosen(sizes, APIS - len(sizes), SHARE):
         data = json.loads(documents[key].read_text(encoding="utf-8"))
         copied = data | {"paths": {f"/copied{path}": each for path, each in data["paths"].items()}}
-        file = spec / f"copied_{key}.json"
+        file = spec / f"{_COPIED}{key}.json"
         file.write_text(json.dumps(copied, indent=2), encoding="utf-8")
     package = fresh()
     Command([*_GENERATOR, "generate", "--spec", str(spec), "--output", str(package)]).run()
@@ -87,15 +89,41 @@ def chosen(sizes: Mapping[str, int], count: int, share: float) -> Sequence[str]:
 
 
 def build_wheel(package: Path, folder: Path) -> Path:
-    """Build the wheel of a package into a folder and return it.
+    """Build the wheel of a package into a folder as a release does, and return it.
 
     Raises:
         RuntimeError: The build failed, for example without a network.
 
     """
-    command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(package)]
+    command = [
+        sys.executable,
+        "-m",
+        "build",
+        "--wheel",
+        "--no-isolation",
+        "--outdir",
+        str(folder),
+        str(package),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"no wheel: {(done.stdout + done.stderr).strip()}")
     (wheel,) = folder.glob("*.whl")
+    compact_wheel(wheel)
     return wheel
+
+
+def hidden_bytes(package: Path) -> int:
+    """Return the bytes that an archive of all documents saves because some are copies of others.
+
+    The copies stand for documents that are not at hand. Those would add at most what the originals
+    of the copies add to an archive of the documents without a copy.
+    """
+    documents = {
+        file.name: file.read_bytes()
+        for file in package.glob("src/selling_partner/sandbox/documents/*.json")
+    }
+    originals = {name: each for name, each in documents.items() if not name.startswith(_COPIED)}
+    copied = {name.removeprefix(_COPIED) for name in documents.keys() - originals.keys()}
+    others = {name: each for name, each in originals.items() if name not in copied}
+    return 2 * packed_size(originals) - packed_size(others) - packed_size(documents)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ..core.filesystem import digest
 from ..output.manifest import MANIFEST, read_manifest
 from .archives import Archives, members
+from .compact_wheel import read_archives
 from .tools import DistributionError, run_module
 
 _SOURCES = "src/"
@@ -18,7 +20,8 @@ _ADDED = {"PKG-INFO"}
 def check_package_contents(package: Path, archives: Archives) -> None:
     """Check that archives contain what was generated into a folder, and nothing else.
 
-    A file that someone left in the folder would otherwise be published.
+    A file that someone left in the folder would otherwise be published. The files in the archives
+    of a compact wheel count as files of the wheel.
 
     Args:
         package: The folder of the generated package, with its manifest.
@@ -35,6 +38,9 @@ def check_package_contents(package: Path, archives: Archives) -> None:
         if path.startswith(_SOURCES)
     }
     in_wheel = {path: each for path, each, _ in members(archives.wheel) if _METADATA not in path}
+    for archive, files in read_archives(archives.wheel).items():
+        del in_wheel[archive]
+        in_wheel |= {path: digest(content) for path, content in files.items()}
     in_sdist = {path: each for path, each, _ in members(archives.sdist)}
     expected = {path: each for path, each in generated.items() if path != MANIFEST}
     problems = [

@@ -12,8 +12,8 @@ from pathlib import Path
 from ..core.errors import GeneratorError, UsageError
 
 _TOOLS = (
-    *("build", "check-wheel-contents", "cyclonedx-bom", "flit-core", "griffe", "hatchling"),
-    *("pip", "twine"),
+    *("build", "check-wheel-contents", "cyclonedx-bom", "deflate", "flit-core", "griffe"),
+    *("hatchling", "pip", "twine"),
 )
 """The distributions that a release needs."""
 

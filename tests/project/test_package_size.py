@@ -63,6 +63,7 @@ def test_each_file_of_the_package_has_a_kind() -> None:
         "selling_partner/messaging_v1/_attachments.py": "extra methods",
         "selling_partner/_runtime/client/client.py": "runtime",
         "selling_partner/sandbox/server/dispatch.py": "sandbox: code",
+        "selling_partner/sandbox/documents.tar.xz": "sandbox: documents",
         "selling_partner/sandbox/documents/messaging_v1.json": "sandbox: documents",
         "selling_partner/schemas/report.py": "models of payloads",
         "selling_partner/__init__.py": "root",

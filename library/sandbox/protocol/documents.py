@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from ..package_files import read_folder
 from .exchanges import is_json
 
 if TYPE_CHECKING:
@@ -238,11 +238,8 @@ def _parameter(data: Mapping[str, Any]) -> DocumentedParameter:
 @cache
 def load_documents() -> tuple[Document, ...]:
     """Load every document of the package, by API."""
-    return tuple(Document(key, json.loads(text)) for key, text in _texts())
-
-
-def _texts() -> Iterator[tuple[str, str]]:
-    folder = files(__name__.rsplit(".", 2)[0]) / "documents"
-    for file in sorted(folder.iterdir(), key=lambda each: each.name):
-        if file.name.endswith(".json"):
-            yield file.name.removesuffix(".json"), file.read_text(encoding="utf-8")
+    return tuple(
+        Document(name.removesuffix(".json"), json.loads(content))
+        for name, content in sorted(read_folder("documents").items())
+        if name.endswith(".json")
+    )

@@ -6,9 +6,7 @@ Its endpoints are below ``/_sandbox/`` and use JSON, for programs in any languag
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from mimetypes import guess_type
 from typing import Any
 from urllib.parse import quote
@@ -20,6 +18,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from ..faults.rules import fault_from
+from ..package_files import read_folder
 from ..protocol.served_document import served_document
 from ..state.exchange_log import Exchange
 from ..state.messages import Attachment, Message
@@ -75,7 +74,7 @@ async def _page_file(request: Request) -> Response:
 
 
 def _page(name: str) -> Response:
-    known = dict(_files_below(files(__name__.rsplit(".", 2)[0]) / "page"))
+    known = read_folder("page")
     suffix = name[name.rfind(".") :]
     if name not in known or suffix not in _TYPES:
         return error_response(404, f"the page has no file {name[:80]}")
@@ -84,16 +83,7 @@ def _page(name: str) -> Response:
         "Cache-Control": "no-cache",
         "X-Content-Type-Options": "nosniff",
     }
-    return Response(known[name].read_bytes(), media_type=_TYPES[suffix], headers=headers)
-
-
-def _files_below(folder: Traversable, path: str = "") -> Iterator[tuple[str, Traversable]]:
-    """Yield each file with its path in the folder."""
-    for each in folder.iterdir():
-        if each.is_dir():
-            yield from _files_below(each, f"{path}{each.name}/")
-        else:
-            yield f"{path}{each.name}", each
+    return Response(known[name], media_type=_TYPES[suffix], headers=headers)
 
 
 class _Control:

@@ -117,6 +117,7 @@ def test_an_undecodable_file_name_is_reported(folder: Path) -> None:
         assert r"\udcff.yaml:1:1 #: " in done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_check_detects_an_edited_output(folder: Path) -> None:
     """A maintainer generates, checks, edits, sees the diff, is refused, and overwrites."""
     options = ("--spec", "spec", "--output", "out")
@@ -149,6 +150,7 @@ def test_check_detects_an_edited_output(folder: Path) -> None:
     assert run(folder, "check", *options).stdout == "out: up to date\n"
 
 
+@pytest.mark.slow
 def test_generate_with_one_api_removes_the_others(folder: Path) -> None:
     """The package contains no other API, except edited files, which are reported."""
     (folder / "spec" / "two.yaml").write_text(SHOP.replace("/shop/v1", "/two/v1"))

@@ -127,3 +127,20 @@ for thread in set(threading.enumerate()) - {{threading.main_thread()}}:
 print(json.dumps([before, len(read)]))
 """
     assert in_a_fresh_process(code) == [0, 1]
+
+
+def test_a_process_that_ends_at_once_waits_for_the_context() -> None:
+    """OpenSSL frees its memory at the end of a process, so no thread may still use it then."""
+    code = f"""
+{COUNTING}
+has_looked = threading.Event()
+load_verify_locations = ssl.SSLContext.load_verify_locations
+def load_later(*arguments, **keywords):
+    has_looked.wait()
+    return load_verify_locations(*arguments, **keywords)
+ssl.SSLContext.load_verify_locations = load_later
+sp = SellingPartner(credentials, region=Region.NA)
+print(json.dumps([each.daemon for each in threading.enumerate() if "tls" in each.name]))
+has_looked.set()
+"""
+    assert in_a_fresh_process(code) == [False]

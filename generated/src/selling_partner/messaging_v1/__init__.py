@@ -5,8 +5,9 @@ operation that sends a message of that type to its buyer. Responses follow the J
 Application Language (HAL) standard.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from .._runtime.core.lazy import lazy_names
 
 if TYPE_CHECKING:
     from .._runtime.core.status_errors import (
@@ -60,31 +61,6 @@ if TYPE_CHECKING:
         MessagingAction,
     )
 
-_MODULES = {
-    "async_actions",
-    "actions",
-    "async_client",
-    "client",
-    "dicts",
-    "models",
-    "operations",
-}
-_HOMES = {
-    "AsyncMessagingClient": ".async_client",
-    "MessagingClient": ".client",
-    "AsyncMessagingActionsForOrder": ".async_actions",
-    "MessagingActionsForOrder": ".actions",
-    "BadRequestError": ".._runtime.core.status_errors",
-    "ForbiddenError": ".._runtime.core.status_errors",
-    "NotFoundError": ".._runtime.core.status_errors",
-    "RequestTooLargeError": ".._runtime.core.status_errors",
-    "UnsupportedMediaTypeError": ".._runtime.core.status_errors",
-    "TooManyRequestsError": ".._runtime.core.status_errors",
-    "InternalServerError": ".._runtime.core.status_errors",
-    "ServiceUnavailableError": ".._runtime.core.status_errors",
-}
-"""The modules of public names other than models. Each name is imported on first use."""
-
 __all__ = [
     "AsyncMessagingClient",
     "MessagingClient",
@@ -136,16 +112,27 @@ __all__ = [
 
 
 if not TYPE_CHECKING:  # With ``__getattr__``, a type checker would accept any misspelt name.
-
-    def __getattr__(name: str) -> object:
-        if name in _MODULES:
-            return import_module(f".{name}", __name__)
-        if name not in __all__:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = getattr(import_module(_HOMES.get(name, ".models"), __name__), name)
-        globals()[name] = value
-        return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*__all__, *_MODULES})
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        __all__,
+        {
+            ".async_client": ["AsyncMessagingClient"],
+            ".client": ["MessagingClient"],
+            ".async_actions": [
+                "AsyncMessagingActionsForOrder",
+            ],
+            ".actions": [
+                "MessagingActionsForOrder",
+            ],
+            ".._runtime.core.status_errors": [
+                "BadRequestError",
+                "ForbiddenError",
+                "NotFoundError",
+                "RequestTooLargeError",
+                "UnsupportedMediaTypeError",
+                "TooManyRequestsError",
+                "InternalServerError",
+                "ServiceUnavailableError",
+            ],
+        },
+    )

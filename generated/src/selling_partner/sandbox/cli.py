@@ -53,7 +53,7 @@ def main() -> int:
             raise
     except OSError as error:
         return _refuse(f"{options.host}:{options.port}: {error.strerror or error}; {_hint(error)}")
-    except ValueError as error:
+    except (ModuleNotFoundError, ValueError) as error:
         return _refuse(str(error))
     print(
         f"Selling Partner API at {sandbox.url} (with a page); Login with Amazon at "

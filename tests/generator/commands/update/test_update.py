@@ -178,6 +178,7 @@ def test_unusable_settings_and_changelog_are_named(
     assert project.state() == before
 
 
+@pytest.mark.slow
 def test_a_folder_is_searched_for_the_document(project: Copy) -> None:
     """The document is found in a copy of the repository by the key that add would give it."""
     folder = project.root.parent / "vendor" / "messaging-api-model"

@@ -145,6 +145,7 @@ def test_failed_tests_of_the_package_change_nothing(
     assert project.state() == before
 
 
+@pytest.mark.slow
 def test_an_added_version_that_becomes_the_newest_one_is_major(project: Copy) -> None:
     """The name without a version changes its API, although the older version stays the same."""
     write_repository(project.root.parent / "new", DOCUMENTS | {SECOND_PATH: SECOND})
@@ -166,6 +167,7 @@ def test_an_added_version_that_is_not_the_newest_one_is_minor(project: Copy) -> 
     assert "version 0.1.0 -> 0.2.0\n" in output
 
 
+@pytest.mark.slow
 def test_a_moved_document_keeps_its_key(project: Copy) -> None:
     """A document at another path is no change for callers."""
     new = project.root.parent / "new"
@@ -194,6 +196,7 @@ def test_a_document_of_our_own_takes_precedence(project: Copy) -> None:
     assert (project.root / "spec" / "stall_v1.yaml").read_text() == STALL
 
 
+@pytest.mark.slow
 def test_an_obsolete_overlay_action_is_removed(project: Copy) -> None:
     """The overlay of a pinned document changes with it."""
     overlay = project.root / "spec" / "overlays" / "stall_v1.overlay.yaml"
@@ -234,6 +237,7 @@ def test_a_broken_revision_changes_nothing(
     assert project.state() == before
 
 
+@pytest.mark.slow
 def test_an_excluded_document_is_left_out(project: Copy) -> None:
     """A broken document does no harm, and an exclusion without a document is removed."""
     excluded = {CART_PATH: "It is broken.", "models/old.json": "It was broken."}

@@ -36,9 +36,13 @@ class SystemTls(SSLContext):
         self._protocols: list[str] = []
 
     def begin(self) -> None:
-        """Make the context in a thread, unless it exists."""
+        """Make the context in a thread, unless it exists.
+
+        The end of the process waits for the thread: OpenSSL frees its memory at exit, and a thread
+        that still used it would crash the process.
+        """
         if self._made is None and self._maker is None:
-            self._maker = Thread(target=self._make, name="selling_partner-tls", daemon=True)
+            self._maker = Thread(target=self._make, name="selling_partner-tls")
             self._maker.start()
 
     def set_alpn_protocols(self, alpn_protocols: Iterable[str]) -> None:

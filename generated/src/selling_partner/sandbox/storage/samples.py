@@ -5,10 +5,10 @@ from __future__ import annotations
 import copy
 import json
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from ...schemas import PAYLOADS
+from ..package_files import read_folder
 from ..protocol.documents import Document
 from ..protocol.validation import validator
 from .contents import Content
@@ -85,8 +85,7 @@ def payload_example(module: str) -> Any:
 
 @cache
 def _document(module: str) -> Document:
-    folder = files(__name__.rsplit(".", 2)[0]) / "payloads"
-    data = json.loads((folder / f"{module}.json").read_text(encoding="utf-8"))
+    data = json.loads(read_folder("payloads")[f"{module}.json"])
     components = {"components": {"schemas": data["schemas"]}}
     root = {"$ref": f"#/components/schemas/{data['root']}"}
     return Document(module, {**components, "payload": root, "examples": data["examples"]})

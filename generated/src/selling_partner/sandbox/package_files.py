@@ -1,0 +1,44 @@
+"""Files of the package that are data, in a folder or in a release's archive of the folder."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+_MISSING = "lzma: this Python was built without it; the sandbox needs a Python built with liblzma"
+
+
+def read_folder(name: str) -> Mapping[str, bytes]:
+    """Return the content of each file below a folder of the sandbox, by its path in the folder.
+
+    The wheel of a release has ``name.tar.xz`` in place of the folder.
+
+    Raises:
+        ModuleNotFoundError: The folder is an archive, and this Python was built without ``lzma``.
+
+    """
+    top = files(__name__.rpartition(".")[0])
+    archive = top / f"{name}.tar.xz"
+    if archive.is_file():
+        return _members(archive.read_bytes())
+    return dict(_files_below(top / name))
+
+
+def _members(archive: bytes) -> dict[str, bytes]:
+    try:
+        with tarfile.open(fileobj=io.BytesIO(archive), mode="r:xz") as opened:
+            found = ((each.name, opened.extractfile(each)) for each in opened)
+            return {name: content.read() for name, content in found if content}
+    except tarfile.CompressionError:
+        raise ModuleNotFoundError(_MISSING, name="lzma") from None
+
+
+def _files_below(folder: Traversable, path: str = "") -> Iterator[tuple[str, bytes]]:
+    for each in folder.iterdir():
+        if each.is_dir():
+            yield from _files_below(each, f"{path}{each.name}/")
+        else:
+            yield f"{path}{each.name}", each.read_bytes()
