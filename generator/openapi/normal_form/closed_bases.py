@@ -95,5 +95,5 @@ def _opened(data: Any, place: Pointer) -> Any:
     if not place:
         return {key: value for key, value in data.items() if key != ADDITIONAL}
     copied: Any = list(data) if isinstance(data, list) else dict(data)
-    copied[place[0]] = _opened(data[place[0]], place[1:])
+    copied[place[0]] = _opened(at(data, place[:1]), place[1:])
     return copied
