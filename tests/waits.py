@@ -17,6 +17,9 @@ _LONGEST = 0.05
 
 _CLOCK = PurePath("_runtime", "core", "clock.py").parts
 
+_exempt: list[str] = []
+"""The test that runs, if its clients may wait for real."""
+
 Result = TypeVar("Result")
 
 
@@ -26,7 +29,7 @@ def _checked(sleep: Callable[[float], Result]) -> Callable[[float], Result]:
     @wraps(sleep)
     def checked(seconds: float) -> Result:
         caller = PurePath(sys._getframe(1).f_code.co_filename)
-        if seconds > _LONGEST and caller.parts[-3:] == _CLOCK:
+        if not _exempt and seconds > _LONGEST and caller.parts[-3:] == _CLOCK:
             pytest.fail(f"a client waits {seconds:.3g} s in real time: pass it a ManualClock")
         return sleep(seconds)
 
@@ -40,3 +43,11 @@ def _clients_wait_in_tests_time() -> Iterator[None]:
         patch.setattr(time, "sleep", _checked(time.sleep))
         patch.setattr(anyio, "sleep", _checked(anyio.sleep))
         yield
+
+
+@pytest.fixture
+def clients_may_wait(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Exempt a test that runs a whole program as its users do."""
+    _exempt.append(request.node.nodeid)
+    yield
+    _exempt.clear()

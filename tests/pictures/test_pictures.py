@@ -41,6 +41,7 @@ def test_the_badges_state_the_settings() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("clients_may_wait")
 def test_the_picture_of_the_demo_is_up_to_date() -> None:
     """`make pictures` draws the same words but for what depends on the machine."""
     drawn, committed = demo_picture.draw(), demo_picture.PICTURE.read_text(encoding="utf-8")
