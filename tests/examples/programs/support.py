@@ -10,8 +10,11 @@ from io import StringIO
 from typing import NamedTuple
 from unittest.mock import patch
 
+from selling_partner import MemoryLimiter
 from selling_partner.sandbox import Sandbox
 from tests.examples.layout import find_program
+
+LIMITER = "selling_partner._runtime.ratelimit.limiters.MEMORY_LIMITER"
 
 
 class Result(NamedTuple):
@@ -23,7 +26,10 @@ class Result(NamedTuple):
 
 
 def run(sandbox: Sandbox, program: str, *arguments: object, **variables: str) -> Result:
-    """Run a program with the environment of the sandbox, changed by these variables."""
+    """Run a program with the environment of the sandbox, changed by these variables.
+
+    As in a process of its own, its clients know nothing of the calls of an earlier program.
+    """
     file = find_program(program)
     stdout, stderr = StringIO(), StringIO()
     command = [program, *map(str, arguments)]
@@ -31,6 +37,7 @@ def run(sandbox: Sandbox, program: str, *arguments: object, **variables: str) ->
     with ExitStack() as stack:
         stack.enter_context(redirect_stdout(stdout))
         stack.enter_context(redirect_stderr(stderr))
+        stack.enter_context(patch(LIMITER, MemoryLimiter()))
         stack.enter_context(patch.object(sys, "argv", command))
         stack.enter_context(patch.object(sys, "path", [str(file.parent), *sys.path]))
         stack.enter_context(patch.dict(os.environ, sandbox.environment | variables))
