@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tarfile
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -23,13 +24,15 @@ def read_folder(name: str) -> Mapping[str, bytes]:
     top = files(__name__.rpartition(".")[0])
     archive = top / f"{name}.tar.xz"
     if archive.is_file():
-        return _members(archive.read_bytes())
+        return _unpacked(archive)
     return dict(_files_below(top / name))
 
 
-def _members(archive: bytes) -> dict[str, bytes]:
+@lru_cache(maxsize=1)
+def _unpacked(archive: Traversable) -> Mapping[str, bytes]:
+    """Return the content of each file in an archive; the next file is often of the same one."""
     try:
-        with tarfile.open(fileobj=io.BytesIO(archive), mode="r:xz") as opened:
+        with tarfile.open(fileobj=io.BytesIO(archive.read_bytes()), mode="r:xz") as opened:
             found = ((each.name, opened.extractfile(each)) for each in opened)
             return {name: content.read() for name, content in found if content}
     except tarfile.CompressionError:
