@@ -7,7 +7,7 @@ and in the extension, and mean that the whole object has no further properties.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ...constraints.properties import ADDITIONAL
@@ -28,7 +28,7 @@ def with_open_bases(
     if any(schema.get(ADDITIONAL) is False for _, schema in schemas):
         for pointer, schema in schemas:
             if isinstance(schema.get("allOf"), list):
-                for place, name in _Extension(data, schema, pointer).excluded():
+                for place, name in _excluded(data, schema, pointer):
                     closed.setdefault(place, name)
     warnings = []
     for place, name in closed.items():
@@ -38,32 +38,18 @@ def with_open_bases(
     return data, warnings
 
 
-class _Extension:
-    """A schema with ``allOf``.
-
-    Args:
-        data: The document.
-        schema: The schema.
-        pointer: Its place.
-
-    """
-
-    def __init__(self, data: dict[str, Any], schema: Mapping[str, Any], pointer: Pointer) -> None:
-        self._own = _parts(data, schema, pointer)
-
-    def excluded(self) -> Iterator[tuple[Pointer, str]]:
-        """Yield the place of each closed part, if a base is one, and a property that it forbids."""
-        names = dict.fromkeys(
-            name for part, _ in self._own.values() for name in part.get("properties", ())
-        )
-        found: list[tuple[Pointer, str]] = []
-        is_extended = False
-        for place, (part, is_base) in self._own.items():
-            others = [name for name in names if name not in part.get("properties", ())]
-            if part.get(ADDITIONAL) is False and others:
-                found.append((place, others[0]))
-                is_extended |= is_base
-        yield from found if is_extended else ()
+def _excluded(data: Any, schema: Any, pointer: Pointer) -> list[tuple[Pointer, str]]:
+    """Return the place of each closed part, if a base is one, and a property that it forbids."""
+    parts = _parts(data, schema, pointer)
+    names = dict.fromkeys(name for part, _ in parts.values() for name in part.get("properties", ()))
+    found: list[tuple[Pointer, str]] = []
+    is_extended = False
+    for place, (part, is_base) in parts.items():
+        other = next((name for name in names if name not in part.get("properties", ())), None)
+        if part.get(ADDITIONAL) is False and other is not None:
+            found.append((place, other))
+            is_extended |= is_base
+    return found if is_extended else []
 
 
 def _parts(
