@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -17,9 +18,6 @@ _LONGEST = 0.05
 
 _CLOCK = PurePath("_runtime", "core", "clock.py").parts
 
-_exempt: list[str] = []
-"""The test that runs, if its clients may wait for real."""
-
 Result = TypeVar("Result")
 
 
@@ -29,7 +27,7 @@ def _checked(sleep: Callable[[float], Result]) -> Callable[[float], Result]:
     @wraps(sleep)
     def checked(seconds: float) -> Result:
         caller = PurePath(sys._getframe(1).f_code.co_filename)
-        if not _exempt and seconds > _LONGEST and caller.parts[-3:] == _CLOCK:
+        if seconds > _LONGEST and caller.parts[-3:] == _CLOCK:
             pytest.fail(f"a client waits {seconds:.3g} s in real time: pass it a ManualClock")
         return sleep(seconds)
 
@@ -46,8 +44,6 @@ def _clients_wait_in_tests_time() -> Iterator[None]:
 
 
 @pytest.fixture
-def clients_may_wait(request: pytest.FixtureRequest) -> Iterator[None]:
+def clients_may_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     """Exempt a test that runs a whole program as its users do."""
-    _exempt.append(request.node.nodeid)
-    yield
-    _exempt.clear()
+    monkeypatch.setattr(sys.modules[__name__], "_LONGEST", math.inf)

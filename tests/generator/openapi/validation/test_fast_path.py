@@ -56,7 +56,7 @@ def expect_agreement(found: Document) -> None:
 
 
 @pytest.mark.parametrize(
-    ("schema", "told"),
+    ("schema", "expected"),
     [
         ({"type": "string", "default": "x"}, True),
         ({"type": "string", "default": 5}, False),
@@ -79,9 +79,9 @@ def expect_agreement(found: Document) -> None:
         ({"type": "string", "pattern": "("}, False),
     ],
 )
-def test_a_doubtful_schema_is_left_to_the_validator(schema: dict[str, Any], told: bool) -> None:
+def test_a_doubtful_schema_is_left_to_the_validator(schema: dict[str, Any], expected: bool) -> None:
     """The fast check is inconclusive about a schema that violates a rule, or may do so."""
-    assert is_recognized(with_value(NAME, schema)) is told
+    assert is_recognized(with_value(NAME, schema)) is expected
 
 
 def test_inconsistent_operations_are_left_to_the_validator() -> None:
