@@ -86,7 +86,7 @@ def describe_default(schema: Mapping[str, Any]) -> str:
     """Return the value of an omitted parameter as a sentence; empty for no default."""
     if schema.get("default") is None:
         return ""
-    value = _whole(schema, schema["default"])
+    value = type_annotations.whole(schema_keywords.kind(schema), schema["default"])
     is_plain = isinstance(value, list) and not any(isinstance(each, dict | list) for each in value)
     shown = ", ".join(map(_default_text, value)) if is_plain else _default_text(value)
     return f"The default is `{shown}`." if shown else ""
@@ -95,9 +95,3 @@ def describe_default(schema: Mapping[str, Any]) -> str:
 def _default_text(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text[1:-1].replace('\\"', '"') if isinstance(value, str) else text
-
-
-def _whole(schema: Mapping[str, Any], value: Any) -> Any:
-    """Return a number without its fraction if an integer has none but a zero: ``3.0`` is 3."""
-    is_whole = isinstance(value, float) and schema_keywords.kind(schema) == "integer"
-    return int(value) if is_whole else value

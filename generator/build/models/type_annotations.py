@@ -211,6 +211,12 @@ def _default(schema: Schema) -> Code:
     return literal(None) if found is None else found
 
 
+def whole(kind: str, value: Any) -> Any:
+    """Return the value of an integer as an ``int``: to JSON Schema, ``3.0`` is 3."""
+    is_whole = kind == "integer" and isinstance(value, float) and value.is_integer()
+    return int(value) if is_whole else value
+
+
 def default_code(schema: Schema, value: Any) -> Code | None:
     """Return a value of JSON as a Python expression of the schema's type.
 
@@ -239,8 +245,7 @@ def default_code(schema: Schema, value: Any) -> Code | None:
         return _joined("{", pairs, "}")
     if not kind:
         return literal(value)
-    if kind == "integer" and isinstance(value, float) and value.is_integer():
-        value = int(value)  # JSON Schema has no other meaning for ``3.0``.
+    value = whole(kind, value)
     types = {"string": (str,), "boolean": (bool,), "integer": (int,), "number": (int, float)}
     if type(value) not in types.get(kind, ()):
         return None
