@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from generator.build.models.schemas import Schemas
+from generator.core.errors import Pointer
 from generator.openapi.documents import Document
 
 TEXT = {"type": "string"}
@@ -16,7 +18,17 @@ MAYBE = {"$ref": "#/components/schemas/Maybe"}
 
 def schemas(components: dict[str, Any]) -> Schemas:
     data = {"components": {"schemas": components}}
-    return Schemas(Document("a_v1", "a_v1.yaml", data, "", {(): (1, 1)}))
+    return Schemas(Document("a_v1", "a_v1.yaml", data, "", dict.fromkeys(places(data), (1, 1))))
+
+
+def places(value: Any, pointer: Pointer = ()) -> Iterator[Pointer]:
+    """Yield the place of each part of a document."""
+    yield pointer
+    for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(each, dict | list):
+            yield from places(each, (*pointer, key))
+        else:
+            yield (*pointer, key)
 
 
 def complaints(components: dict[str, Any]) -> list[tuple[tuple[str | int, ...], str]]:

@@ -95,7 +95,7 @@ def test_a_marketplace_may_be_named(name: str) -> None:
     assert parameter({"type": "integer"}, name=name).type == "int"
 
 
-LIST = {"type": "array", "minItems": 2, "items": {**TEXT, "example": "a,b é"}}
+LIST = {"type": "array", "minItems": 2, "items": {**TEXT, "example": "a;b é"}}
 
 
 @pytest.mark.parametrize(
@@ -109,10 +109,12 @@ LIST = {"type": "array", "minItems": 2, "items": {**TEXT, "example": "a,b é"}}
         ({"type": "number"}, {}, "aName=1"),
         ({"type": "array", "items": {"type": "number"}}, {}, "aName=1"),
         ({**TEXT, "format": "date-time"}, {}, "aName=2026-01-02T03%3A04%3A05Z"),
-        (LIST, {}, "aName=a%2Cb%20%C3%A9&aName=a%2Cb%20%C3%A9"),
-        (LIST, {"explode": False}, "aName=a%2Cb%20%C3%A9,a%2Cb%20%C3%A9"),
-        (LIST, {"in": "path"}, "a%2Cb%20%C3%A9,a%2Cb%20%C3%A9"),
-        ({**LIST, "items": {**TEXT, "example": "a,b c"}}, {"in": "header"}, "a,b c,a,b c"),
+        (LIST, {}, "aName=a%3Bb%20%C3%A9&aName=a%3Bb%20%C3%A9"),
+        (LIST, {"explode": False}, "aName=a%3Bb%20%C3%A9,a%3Bb%20%C3%A9"),
+        (LIST, {"in": "path"}, "a%3Bb%20%C3%A9,a%3Bb%20%C3%A9"),
+        ({**LIST, "items": {**TEXT, "example": "a;b c"}}, {"in": "header"}, "a;b c,a;b c"),
+        ({**LIST, "items": {**TEXT, "example": "a,b"}}, {}, "aName=a%2Cb&aName=a%2Cb"),
+        ({**LIST, "items": {**TEXT, "example": "a,b"}}, {"in": "path"}, "text,text"),
         ({**TEXT, "example": "../x"}, {"in": "path"}, "..%2Fx"),
         ({**TEXT, "example": "/a b/c?"}, {"in": "path", GREEDY: True}, "a%20b/c%3F"),
         ({**TEXT, "example": "a//../b/"}, {"in": "path", GREEDY: True}, "a/b"),
