@@ -21,18 +21,21 @@ def read_folder(name: str) -> Mapping[str, bytes]:
         ModuleNotFoundError: The folder is an archive, and this Python was built without ``lzma``.
 
     """
-    top = files(__name__.rpartition(".")[0])
-    archive = top / f"{name}.tar.xz"
-    if archive.is_file():
+    archive = f"{name}.tar.xz"
+    if (_top() / archive).is_file():
         return _unpacked(archive)
-    return dict(_files_below(top / name))
+    return dict(_files_below(_top() / name))
+
+
+def _top() -> Traversable:
+    return files(__name__.rpartition(".")[0])
 
 
 @lru_cache(maxsize=1)
-def _unpacked(archive: Traversable) -> Mapping[str, bytes]:
+def _unpacked(archive: str) -> Mapping[str, bytes]:
     """Return the content of each file in an archive; the next file is often of the same one."""
     try:
-        with tarfile.open(fileobj=io.BytesIO(archive.read_bytes()), mode="r:xz") as opened:
+        with tarfile.open(fileobj=io.BytesIO((_top() / archive).read_bytes()), mode="r:xz") as opened:
             found = ((each.name, opened.extractfile(each)) for each in opened)
             return {name: content.read() for name, content in found if content}
     except tarfile.CompressionError:
