@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...constraints import properties
 from ...constraints.files import holds_file
@@ -15,20 +15,40 @@ from ...openapi.markdown import plain
 from . import type_annotations
 
 
-def describe(schema: Mapping[str, Any], *, required: bool = False) -> str:
-    """Return a schema's description, constraints and examples as paragraphs.
+class ConstraintText(NamedTuple):
+    """Paragraphs about the constraints and the examples of a schema.
+
+    Attributes:
+        limits: The direction, the files and the constraints.
+        examples: The examples.
+
+    """
+
+    limits: str
+    examples: str
+
+    def with_description(self, schema: Mapping[str, Any]) -> str:
+        """Return them with the description of a normalized schema and its text rules."""
+        description = plain(str(schema.get("description", "")))
+        rules = describe_rules(schema, description)
+        return _paragraphs(description, self.limits, rules, self.examples)
+
+
+def constraint_text(schema: Mapping[str, Any], *, required: bool = False) -> ConstraintText:
+    """Return the paragraphs about a schema besides its description and its text rules.
 
     Args:
         schema: The normalized schema.
         required: Whether it is that of a required property.
 
     """
-    description = plain(str(schema.get("description", "")))
-    rules = describe_rules(schema, description)
     direction = _describe_direction(schema, required=required)
-    constraints = describe_constraints(schema)
     file = _FILE if holds_file(schema) else ""
-    parts = (description, direction, file, constraints, rules, _describe_examples(schema))
+    limits = _paragraphs(direction, file, describe_constraints(schema))
+    return ConstraintText(limits, _describe_examples(schema))
+
+
+def _paragraphs(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from ...constraints import enum_const, properties, text_rules
 from ...constraints.files import with_file
 from ...constraints.properties import CHOICES, stated_choices
+from ...core.content_cache import cached_by_content
 from ...core.errors import Pointer
-from ...ir import Field, Model
+from ...ir import Field, Model, TextRules
 from ...openapi import extensions
 from ...openapi.allof import AllOfResolver, MergedSchema
 from ...openapi.markdown import plain
-from ...openapi.schema_keywords import classes_in
+from ...openapi.schema_keywords import holds_class
 from ...pycode.identifiers import Identifier, collisions, field_name
 from ...pycode.literals import Code
 from ...pycode.words import UnusableNameError
 from . import type_annotations
 from .class_names import Report
-from .constraint_text import describe, describe_class, describe_default
+from .constraint_text import ConstraintText, constraint_text, describe_class, describe_default
 
 Normalize = Callable[[Any, Pointer, tuple[str, ...]], dict[str, Any]]
 """Normalizes the schema at a place; an inline object in it has the given name parts."""
@@ -128,16 +129,25 @@ class ModelBuilder:
             return None
         marks = dict.fromkeys(self._all_of.marks(schema, where), True)
         normal = self._normalize(schema, where, (owner, wanted)) | marks
-        is_shared = next(classes_in(normal), None) is None
         if of_form:
             normal = with_file(normal)
-        text = describe(normal, required=required)
+        undescribed = {key: each for key, each in normal.items() if key != "description"}
+        traits = _traits(undescribed, required=required)
+        text = traits.text.with_description(normal)
         if text:
             normal["description"] = text
-        built = _field(identifier, wire_name, normal, text, required=required), normal
-        if is_shared:
-            self._shared[key] = (schema, built)
-        return built
+        field = Field(
+            identifier,
+            wire_name,
+            required,
+            traits.type.annotation(wire_name, identifier),
+            " ".join(filter(None, (text, traits.default))),
+            traits.rules,
+            traits.shown,
+        )
+        if not traits.holds_class:
+            self._shared[key] = schema, (field, normal)
+        return field, normal
 
     def _extra_type(
         self,
@@ -156,18 +166,36 @@ class ModelBuilder:
         return type_annotations.checked(normal)
 
 
-def _field(
-    name: Identifier, wire_name: str, schema: Mapping[str, Any], text: str, *, required: bool
-) -> Field:
-    annotation = type_annotations.field(schema, wire_name, name, required=required)
-    if type_annotations.default_code(schema, schema.get("default")) is None:
-        text = " ".join(filter(None, (text, describe_default(schema))))
-    return Field(
-        name,
-        wire_name,
-        required,
-        annotation,
-        text,
+class _Traits(NamedTuple):
+    """The parts of a field that depend neither on its name nor on its description.
+
+    Attributes:
+        type: The annotation.
+        text: The constraints and examples in words.
+        default: A sentence about a default that the annotation does not state, or nothing.
+        rules: The rules for strings.
+        shown: The type that pages show.
+        holds_class: Whether the schema refers to a class.
+
+    """
+
+    type: type_annotations.FieldType
+    text: ConstraintText
+    default: str
+    rules: TextRules | None
+    shown: Code
+    holds_class: bool
+
+
+@cached_by_content
+def _traits(schema: Mapping[str, Any], *, required: bool) -> _Traits:
+    """Return the traits of a field; ``schema`` is the normalized one without its description."""
+    is_stated = type_annotations.default_code(schema, schema.get("default")) is not None
+    return _Traits(
+        type_annotations.field(schema, required=required),
+        constraint_text(schema, required=required),
+        "" if is_stated else describe_default(schema),
         text_rules.text_rules(schema),
         type_annotations.shown(schema),
+        holds_class(schema),
     )

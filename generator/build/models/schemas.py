@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...constraints import enum_const, properties, table, text_rules
+from ...constraints import properties, text_rules
 from ...constraints.items import ITEMS
 from ...core.errors import Pointer, Problem
 from ...ir import Model
@@ -23,6 +23,7 @@ from ...pycode.identifiers import Identifier
 from . import model_graph, schema_checks
 from .class_names import ClassNames
 from .fields import ModelBuilder
+from .leaf_schemas import examined, sound_leaf
 from .normalized_unions import SIBLINGS, UnionBuilder, reference_to
 
 _REFERENCE_SIBLINGS = (*SIBLINGS, "default", "example", "examples")
@@ -134,6 +135,8 @@ class Schemas:
         if not isinstance(schema, dict):
             self.report(pointer, *boolean_schemas.fault(schema))
             return {}
+        if (known := sound_leaf(schema)) is not None:
+            return known
         self._check(schema, pointer)
         flat = self._all_of.inline(schema, pointer)
         self._check_merged(flat, schema, pointer)
@@ -161,16 +164,13 @@ class Schemas:
             where = (*pointer, properties.ADDITIONAL)
             normal = self._normalize(values, where, (*path, "Value"), inside)
             result[properties.ADDITIONAL] = normal
-        result, faults, warnings = schema_checks.checked_values(result)
-        for place, message, hint in faults or schema_checks.sample_faults(result):
+        found = examined(result)
+        for place, message, hint in found.faults:
             if place or not self._is_faulty(pointer):
                 self.report((*pointer, *place), message, hint)
-        for place, message, hint in warnings:
+        for place, message, hint in found.warnings:
             self.warn((*pointer, *place), message, hint)
-        normal = _open_enum(result)
-        for place, message, hint in schema_checks.example_faults(normal):
-            self.warn((*pointer, *place), message, hint)
-        return normal
+        return found.schema
 
     def _is_faulty(self, pointer: Pointer) -> bool:
         """Return whether a schema, or a part of it, has been reported."""
@@ -278,12 +278,3 @@ class Schemas:
             self.report((*pointer, *where), message, hint)
         for where, message, hint in warnings:
             self.warn((*pointer, *where), message, hint)
-
-
-def _open_enum(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema without its limit to listed values; their type stays."""
-    union = enum_const.open_enum(schema, table.beside_values(schema))
-    if union is None:
-        return schema
-    kept = (*SIBLINGS, "default", "example", "examples", text_rules.KEYWORD)
-    return {key: schema[key] for key in kept if key in schema} | {**union}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from ...constraints import enum_const, files, formats, properties, text_rules
 from ...constraints.numbers import exact_literal
@@ -35,8 +35,31 @@ def checked(schema: Schema) -> Code:
     return _annotated(kind, _settings(schema), _markers(schema))
 
 
-def field(schema: Schema, wire_name: str, name: str, *, required: bool) -> Code:
-    """Return the annotation of a model's field, with its alias and its default.
+class FieldType(NamedTuple):
+    """The annotation of a model's field, apart from its alias.
+
+    Attributes:
+        kind: The type.
+        settings: Arguments of pydantic's ``Field``.
+        markers: The runtime's markers.
+        default: The assignment of the default; empty for a required field.
+
+    """
+
+    kind: str
+    settings: tuple[str, ...]
+    markers: tuple[str, ...]
+    default: str
+
+    def annotation(self, wire_name: str, name: str) -> Code:
+        """Return the annotation of the field of this name, with its alias and its default."""
+        alias = [] if wire_name == name else [f"alias={literal(wire_name)}"]
+        annotated = _annotated(self.kind, [*alias, *self.settings], self.markers)
+        return Code(f"{annotated}{self.default}")
+
+
+def field(schema: Schema, *, required: bool) -> FieldType:
+    """Return the type of a model's field.
 
     A field that only responses contain is optional, because callers build models for requests.
     """
@@ -45,14 +68,13 @@ def field(schema: Schema, wire_name: str, name: str, *, required: bool) -> Code:
     kind = _optional(_kind(schema, checked), schema)
     if not required and not _includes_none(kind):
         kind = f"{kind} | None"
-    alias = [] if wire_name == name else [f"alias={literal(wire_name)}"]
     deprecated = ["deprecated=True"] if schema.get("deprecated") is True else []
     hidden = ["repr=False"] if _is_private(schema) else []
-    settings = [*alias, *_settings(schema), *deprecated, *hidden]
+    settings = (*_settings(schema), *deprecated, *hidden)
     is_null_meant = not required and schema_keywords.is_nullable(schema) and kind != "Any | None"
     nullable = ["Nullable"] if is_null_meant else []
-    annotation = _annotated(kind, settings, [*_markers(schema), *nullable, *marks])
-    return Code(annotation if required else f"{annotation} = {_default(schema)}")
+    markers = (*_markers(schema), *nullable, *marks)
+    return FieldType(kind, settings, markers, "" if required else f" = {_default(schema)}")
 
 
 def returned(schema: Schema) -> Code:

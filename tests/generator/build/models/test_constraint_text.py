@@ -6,10 +6,14 @@ from typing import Any
 
 import pytest
 
-from generator.build.models.constraint_text import describe, describe_constraints
+from generator.build.models.constraint_text import constraint_text, describe_constraints
 
 TEXT = {"type": "string"}
 A = {"$ref": "#/components/schemas/A"}
+
+
+def describe(schema: dict[str, Any]) -> str:
+    return constraint_text(schema).with_description(schema)
 
 
 @pytest.mark.parametrize(
