@@ -35,9 +35,10 @@ def _top() -> Traversable:
 def _unpacked(archive: str) -> Mapping[str, bytes]:
     """Return the content of each file in an archive; the next file is often of the same one."""
     try:
-        with tarfile.open(fileobj=io.BytesIO((_top() / archive).read_bytes()), mode="r:xz") as opened:
+        content = io.BytesIO((_top() / archive).read_bytes())
+        with tarfile.open(fileobj=content, mode="r:xz") as opened:
             found = ((each.name, opened.extractfile(each)) for each in opened)
-            return {name: content.read() for name, content in found if content}
+            return {name: file.read() for name, file in found if file}
     except tarfile.CompressionError:
         raise ModuleNotFoundError(_MISSING, name="lzma") from None
 
