@@ -194,6 +194,7 @@ def assert_visible_and_short(code: str, margin: str) -> None:
         (".. raw:: html", '"""\\\\.. raw:: html"""'),
         ("- .. _a: b, __ c", '"""- \\\\.. _a: b, \\\\__ c"""'),
         ("`a <javascript:b>`_, `c <d>`__", '"""`a <javascript:b>`\\\\_, `c <d>`\\\\__"""'),
+        ("[a](javascript:b(1)) [c](http://d)", '"""a (javascript:b(1)) [c](http://d)"""'),
         ("`_links`, a ..., __init__", '"""`_links`, a ..., __init__"""'),
     ],
 )
