@@ -15,6 +15,7 @@ from generator.diff import BuiltApi, Change, Direction, compare
 from generator.diff.rules import RULES
 from tests.generator.diff import (
     mutations_of_bodies,
+    mutations_of_classes,
     mutations_of_fields,
     mutations_of_limits,
     mutations_of_operations,
@@ -26,6 +27,7 @@ from tests.generator.diff.versions import found, prepare, prepare_unchecked
 
 MODULES = (
     mutations_of_bodies,
+    mutations_of_classes,
     mutations_of_fields,
     mutations_of_limits,
     mutations_of_operations,
