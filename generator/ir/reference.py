@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..pycode.identifiers import Identifier
 from ..pycode.imports import words
@@ -44,7 +45,7 @@ class FieldTables:
     tables: tuple[FieldTable, ...]
     omitted: tuple[Identifier, ...] = ()
 
-    @property
+    @cached_property
     def names(self) -> frozenset[Identifier]:
         """The classes that have a table."""
         return frozenset(each.model.class_name for each in self.tables)

@@ -131,6 +131,8 @@ def _checked_sample(value: Any) -> Any:
     waiting = [value]
     while waiting:
         each = waiting.pop()
+        if type(each) in _PLAIN:
+            continue
         if isinstance(each, dict):
             if not all(isinstance(key, str) for key in each):
                 raise TypeError("a key is not a string")
@@ -203,7 +205,10 @@ def _restore_sample(value: Any) -> Any:
         if _REPEAT in value:
             unit, count = value[_REPEAT]
             return Repeat(_restore_sample(unit), count)
-        return {key: _restore_sample(each) for key, each in value.items()}
+        return {
+            key: each if type(each) in _PLAIN else _restore_sample(each)
+            for key, each in value.items()
+        }
     if isinstance(value, list):
-        return [_restore_sample(each) for each in value]
+        return [each if type(each) in _PLAIN else _restore_sample(each) for each in value]
     return value

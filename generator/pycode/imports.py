@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from .literals import Code
 
@@ -38,7 +39,7 @@ _PART = re.compile(f"{_STRING.pattern}|{_NAME.pattern}")
 
 def import_lines(fragments: Iterable[str]) -> tuple[Code, ...]:
     """Return a line for each module that the fragments need, in isort's order."""
-    used = {name for each in fragments for name in words(each)}
+    used = _names(fragments)
     by_module: dict[str, list[str]] = defaultdict(list)
     for name in sorted(used & _MODULES.keys()):
         by_module[_MODULES[name]].append(name)
@@ -51,13 +52,19 @@ def import_lines(fragments: Iterable[str]) -> tuple[Code, ...]:
 
 def value_types(fragments: Iterable[str]) -> tuple[Code, ...]:
     """Return the names of the runtime's value types that the fragments use, in order."""
-    used = {name for each in fragments for name in words(each)}
+    used = _names(fragments)
     return tuple(Code(each) for each in VALUE_TYPES if each in used)
 
 
-def words(code: str) -> list[str]:
+def _names(fragments: Iterable[str]) -> frozenset[str]:
+    """Return the names in fragments of code, many of which are the same."""
+    return frozenset(_NAME.findall(_STRING.sub("", "\n".join(set(fragments)))))
+
+
+@lru_cache(maxsize=4096)
+def words(code: str) -> tuple[str, ...]:
     """Return the names in a fragment of code, except those inside its strings."""
-    return _NAME.findall(_STRING.sub("", code))
+    return tuple(_NAME.findall(_STRING.sub("", code)))
 
 
 def within_models(code: str, names: Iterable[str]) -> Code:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from functools import lru_cache
 
 from ..escape.markdown import Markdown, code_span
 from ..pycode.imports import words
@@ -20,19 +21,20 @@ def type_links(kind: Code, names: Collection[str]) -> Markdown:
 
     """
     parts = []
-    for each in _members(kind):
-        found = [name for name in words(each) if name in names]
-        shown = code_span(each)
+    for shown, used in _members(kind):
+        found = [name for name in used if name in names]
         parts.append(f"[{shown}](#{found[0].lower()})" if found else shown)
     return Markdown(" or ".join(parts))
 
 
-def _members(kind: str) -> Iterator[str]:
-    """Yield the members of a union that is not inside brackets."""
-    depth, start = 0, 0
+@lru_cache(maxsize=4096)
+def _members(kind: str) -> tuple[tuple[Markdown, tuple[str, ...]], ...]:
+    """Return the members of a union that is not inside brackets, as code with its names."""
+    found, depth, start = [], 0, 0
     for index, each in enumerate(kind):
         depth += (each in _OPENING) - (each in _CLOSING)
         if each == "|" and depth == 0:
-            yield kind[start:index].strip()
+            found.append(kind[start:index].strip())
             start = index + 1
-    yield kind[start:].strip()
+    found.append(kind[start:].strip())
+    return tuple((code_span(each), words(each)) for each in found)
