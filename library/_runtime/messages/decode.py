@@ -12,7 +12,14 @@ from ..models.reading.exact_fit import read_value
 from ..models.values.exact_numbers import parse_exactly
 from .operation import Operation
 from .response import read_error, read_rate_limit, read_request_id
-from .unreadable import Fault, content_fault, error_for, not_json_fault, wrong_type_fault
+from .unreadable import (
+    Fault,
+    content_fault,
+    error_for,
+    not_json_fault,
+    undocumented_fault,
+    wrong_type_fault,
+)
 
 if TYPE_CHECKING:
     from httpx2 import Response
@@ -141,7 +148,7 @@ def _parse(operation: Operation[Any], response: Response) -> _Parsed:
     status = _documented(operation, response)
     annotation = operation.responses.get(status)
     if annotation is None:
-        return _Parsed(response, None, Counter())
+        return _Parsed(response, None, Counter(), undocumented_fault(response))
     if annotation is bytes:
         return _Parsed(response, response.content, Counter())
     value, fits = read_value(operation.response_adapter(status), response.content)
@@ -172,8 +179,14 @@ def _documented(operation: Operation[Any], response: Response) -> int:
 
 
 def _may_be_empty(operation: Operation[Any], response: Response) -> bool:
-    """Return whether HTTP allows no body in this response."""
-    return not response.content and (response.status_code == 204 or operation.method == "HEAD")
+    """Return whether a response is complete without a body.
+
+    A 204 completes a write, but a read only if it is documented: otherwise nothing was read.
+    """
+    if response.content:
+        return False
+    is_expected = response.status_code in operation.responses or not operation.is_safe
+    return operation.method == "HEAD" or (response.status_code == 204 and is_expected)
 
 
 def _refuse(operation_id: str, deviations: Counter[Deviation], response: Response) -> None:

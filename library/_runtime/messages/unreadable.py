@@ -70,6 +70,24 @@ def not_json_fault(response: Response, error: Exception) -> Fault:
     return Fault("", problem, excerpt=_excerpt(response))
 
 
+def undocumented_fault(response: Response) -> Fault | None:
+    """Return the fault of an undocumented body: errors, or no JSON.
+
+    A read has nothing to lose with the body, so that only errors alone make it unusable.
+    """
+    if not response.content:
+        return None
+    try:
+        body = response.json()
+    except (ValueError, RecursionError) as error:
+        return not_json_fault(response, error)._replace(is_fatal=False)
+    errors = body.get(_ERRORS) if isinstance(body, Mapping) else None
+    if not errors:
+        return None
+    is_alone = not any(each for name, each in body.items() if name != _ERRORS)
+    return Fault(_ERRORS, "is not empty", is_fatal=is_alone)
+
+
 def wrong_type_fault(annotation: Any, body: object) -> Fault | None:
     """Return the fault of a body that is not the documented object or list."""
     inner = innermost(annotation)

@@ -205,22 +205,6 @@ async def test_a_write_was_processed(
         assert "secr" not in report
 
 
-async def test_a_success_may_have_no_body(
-    connect: Connect, server: ApiServer, log_lines: list[str]
-) -> None:
-    """A 204, or a success that is documented without a body, is complete."""
-    async with connect(retry=THREE) as client:
-        server.api_response = Reply(204, {}, b"")
-        assert (await client.send(GET)).name is None
-        server.api_response = Reply(200, {}, b"")
-        nothing: Operation[Any] = replace(GET, responses={200: None})
-        assert await client.send(nothing) is None
-        file: Operation[Any] = replace(GET, responses={200: bytes})
-        assert await client.send(file) == b""
-    assert len(server.requests) == 3
-    assert log_lines == []
-
-
 async def test_a_later_attempt_may_be_read(
     connect: Connect,
     server: ApiServer,

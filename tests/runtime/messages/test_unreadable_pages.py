@@ -62,7 +62,7 @@ async def test_an_unreadable_page_raises(
 
 
 async def test_a_page_without_a_body_raises(server: PagedServer, connect: Connect) -> None:
-    """A 204 has no list, so the iteration raises instead of ending."""
+    """An undocumented 204 has no list, so the iteration raises instead of ending."""
     retry = RetryPolicy(attempts=1)
     server.pages = [page("1", token="a"), Reply(204, {}, b""), page("2")]
     async with connect(retry=retry) as client:
@@ -71,7 +71,7 @@ async def test_a_page_without_a_body_raises(server: PagedServer, connect: Connec
         with pytest.raises(UnreadableResponseError) as caught:
             await steps.next()
         assert await steps.rest() == ["2"]
-    assert caught.value.problem == "payload.things is missing"
+    assert caught.value.problem == "the body is empty"
 
 
 SECRETIVE: list[Any] = [
