@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from .values.exact_numbers import MultipleOf as MultipleOf
     from .values.exact_numbers import Number as Number
     from .values.form_files import FormFile as FormFile
+    from .values.integers import NotBool as NotBool
     from .values.integers import Whole as Whole
-    from .values.not_bool import NotBool as NotBool
     from .values.nulls import Nullable as Nullable
     from .values.patterns import Matches as Matches
     from .values.plain_text import PlainText as PlainText
@@ -32,7 +32,7 @@ _HOMES = {
     "IsoDatetime": "times",
     "Matches": "patterns",
     "MultipleOf": "exact_numbers",
-    "NotBool": "not_bool",
+    "NotBool": "integers",
     "Nullable": "nulls",
     "Number": "exact_numbers",
     "OneOf": "tagged_unions",

@@ -2,10 +2,42 @@
 
 from __future__ import annotations
 
-from pydantic import ValidationInfo, ValidatorFunctionWrapHandler, WrapValidator
-from pydantic_core import PydanticCustomError
+from decimal import Decimal
+from typing import Any
 
+from pydantic import (
+    GetCoreSchemaHandler,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from .exact_numbers import ExactFloat
+from .not_bool import without_bools
 from .validation import is_wire
+
+
+def _written(value: object) -> object:
+    """Return the number as which a float was written: it may be whole where that is not."""
+    return Decimal(value.text) if isinstance(value, ExactFloat) else value
+
+
+class _NotBool:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        refusal = PydanticCustomError("int_type", "Input should be a valid integer")
+        whole = handler(source)
+        exact = core_schema.no_info_before_validator_function(_written, whole)
+        return without_bools(core_schema.lax_or_strict_schema(exact, whole), refusal)
+
+    def __repr__(self) -> str:
+        return "NotBool"
+
+
+NotBool = _NotBool()
+"""Annotation of an ``int`` that no boolean stands for."""
 
 
 def _validate_whole(
@@ -13,7 +45,7 @@ def _validate_whole(
 ) -> object:
     if isinstance(value, bool) or (is_wire(info) and not isinstance(value, int)):
         raise PydanticCustomError("int_type", "Input should be a valid integer")
-    return validate(value)
+    return validate(_written(value))
 
 
 Whole = WrapValidator(_validate_whole)

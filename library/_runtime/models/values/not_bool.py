@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 
@@ -26,18 +23,3 @@ def without_bools(schema: CoreSchema, refusal: PydanticCustomError) -> CoreSchem
 
     guarded = core_schema.no_info_before_validator_function(check, schema)
     return core_schema.lax_or_strict_schema(guarded, schema)
-
-
-class _NotBool:
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        refusal = PydanticCustomError("int_type", "Input should be a valid integer")
-        return without_bools(handler(source), refusal)
-
-    def __repr__(self) -> str:
-        return "NotBool"
-
-
-NotBool = _NotBool()
-"""Annotation of an ``int`` that no boolean stands for."""
