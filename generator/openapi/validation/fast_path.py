@@ -75,14 +75,26 @@ def is_certainly_valid(document: Document, found: Sequence[Located]) -> bool:
     data = document.data
     if "jsonSchemaDialect" in data:
         return False
-    if not _openapi_validator().is_valid(data):
+    if not _accepts(_openapi_validator(), data):
         return False
+    schemas = [value for pointer, value, _ in found if is_schema(pointer)]
     return (
-        _schema_validator().is_valid([value for pointer, value, _ in found if is_schema(pointer)])
+        _accepts(_schema_validator(), schemas)
         and all(_is_plain(pointer, value) for pointer, value, _ in found)
         and not _has_duplicates([tag["name"] for tag in data.get("tags", ())])
         and _are_operations_valid(data)
     )
+
+
+def _accepts(validator: Draft202012Validator, value: object) -> bool:
+    """Return whether a validator reads and accepts a value.
+
+    It cannot read a number that no float has, in a place where it expects anything else.
+    """
+    try:
+        return validator.is_valid(value)
+    except ValueError:
+        return False
 
 
 @cache
@@ -124,7 +136,7 @@ def _is_plain(pointer: Pointer, value: Mapping[str, Any]) -> bool:
             return False
         if key in NAMED and isinstance(inner, dict) and "$ref" in inner:
             return False
-        if key in _ANNOTATIONS and not _annotation_validator().is_valid({key: inner}):
+        if key in _ANNOTATIONS and not _accepts(_annotation_validator(), {key: inner}):
             return False
     if "allOf" in value and "required" in value:
         return False

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from openapi_schema_validator import oas31_format_checker
 
+from generator.constraints.numbers import read_float
 from generator.openapi.documents import Document
 from generator.openapi.references import objects
 from generator.openapi.validation.fast_path import CHECKED_FORMATS, is_certainly_valid
@@ -102,6 +103,18 @@ def test_inconsistent_operations_are_left_to_the_validator() -> None:
         found = replace(sound, data=sound.data | changes)
         assert not is_recognized(found)
         assert violations(found)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [(*NAME, "maxLength"), (*NAME, "type"), (*NAME, "deprecated"), ("info", "title")],
+    ids=str,
+)
+def test_a_number_that_no_float_has_is_a_complaint(path: tuple[str, ...]) -> None:
+    """The fast check cannot read it where another value belongs, and leaves it to the validator."""
+    found = with_value(path, read_float("1e-99999"))
+    assert not is_recognized(found)
+    assert validate([found])
 
 
 def test_every_checked_format_is_known() -> None:
