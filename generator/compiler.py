@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 
 from .build.api import build
 from .build.library_parts import ConvenienceFile
-from .core.errors import Problem, SpecError
+from .core.errors import Problem, SpecError, one_line
 from .ir import Api
 from .openapi.api_versions import version_warnings
 from .openapi.documents import Document, SourceFile, load_all
@@ -60,6 +60,12 @@ class BuiltApi(NamedTuple):
                 remedy = f"validate --api {self.document.key} prints all of them"
                 lines.append(f"warning: {found[0].file}: {more:,} more like the last one; {remedy}")
         return tuple(lines)
+
+    @property
+    def other_versions(self) -> tuple[str, ...]:
+        """A line for each other version of the API to which paths belong, without its place."""
+        found = version_warnings(self.document)
+        return tuple(f"{one_line(each.message)}; {one_line(each.hint)}" for each in found)
 
     def _warnings(self) -> Iterator[Problem]:
         """Yield the warnings, those about the whole document first."""

@@ -17,6 +17,21 @@ from ..openapi.documents import SourceFile, display_path
 from .incoming import IncomingDocument
 
 
+class Comparison(NamedTuple):
+    """Comparison of old and new documents.
+
+    Attributes:
+        changes: The changes for callers.
+        notes: A line for each invalid old document, and each overlay with actions that do not fit.
+        suspicions: A line for each other version to which paths of a new document belong.
+
+    """
+
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...]
+    suspicions: tuple[str, ...]
+
+
 class Replacements(NamedTuple):
     """Comparison of replaced documents with their replacements.
 
@@ -44,14 +59,15 @@ def compare_replaced(project: Project, incoming: Iterable[IncomingDocument]) -> 
     """
     replaced = [each for each in incoming if each.existing is not None and not each.is_current]
     pairs = [(former(each), each.source) for each in replaced]
-    changes, notes = compare_sources(project, pairs)
-    return Replacements(tuple(each.document.key for each in replaced), changes, notes)
+    found = compare_sources(project, pairs)
+    keys = tuple(each.document.key for each in replaced)
+    return Replacements(keys, found.changes, found.notes)
 
 
 @stage("compare")
 def compare_sources(
     project: Project, pairs: Iterable[tuple[SourceFile | None, SourceFile | None]]
-) -> tuple[tuple[Change, ...], tuple[str, ...]]:
+) -> Comparison:
     """Compare the old and the new document of each API.
 
     An old document that is invalid counts as missing, because nothing could be generated from it.
@@ -59,10 +75,6 @@ def compare_sources(
     Args:
         project: The folders.
         pairs: The old and the new document of each API; ``None`` for an added or a removed one.
-
-    Returns:
-        The changes for callers; and a line for each invalid old document, and each overlay with
-        actions that do not fit.
 
     Raises:
         SpecError: New documents are invalid.
@@ -78,8 +90,9 @@ def compare_sources(
         except SpecError as error:
             notes.append(f"{before.key if before else ''}: not compared: {error.lines[0]}")
         new += [] if after is None else [after]
-    changes = compare(old, compile_apis(new, overlays))
-    return changes, tuple(dict.fromkeys(notes))
+    compiled = compile_apis(new, overlays)
+    suspicions = (line for each in compiled for line in each.other_versions)
+    return Comparison(compare(old, compiled), tuple(dict.fromkeys(notes)), tuple(suspicions))
 
 
 def former(incoming: IncomingDocument) -> SourceFile | None:

@@ -51,6 +51,7 @@ class UpdateResult:
         unfit: The purpose of each removed overlay action that does not fit the document.
         written: A line for each part that was written; empty after a dry run.
         documents: A line for each pinned document that was added, changed, moved or removed.
+        suspicions: A line for each other version to which paths of a new document belong.
 
     """
 
@@ -62,6 +63,7 @@ class UpdateResult:
     unfit: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    suspicions: tuple[str, ...] = ()
 
     def as_markdown(self) -> str:
         """Return the result as the text of a pull request."""
@@ -69,6 +71,9 @@ class UpdateResult:
         parts = [f"{api}: version {self.before} -> {self.version}."]
         if self.version == self.before:
             parts = [f"{api}: nothing changes for callers."]
+        if self.suspicions:
+            lines = "\n".join(f"- {markdown.text(each)}" for each in self.suspicions)
+            parts.append(f"Warnings:\n\n{lines}")
         if self.documents:
             lines = "\n".join(f"- {markdown.text(each)}" for each in self.documents)
             parts.append(f"Documents:\n\n{lines}")
@@ -168,7 +173,10 @@ def update(
         planned = plan_changes(project.output, texts, overwrite=options.overwrite)
         options.run_tests(texts, report)
         removed = ((), ()) if review is None else (review.obsolete, review.unfit)
-        updated = UpdateResult(key, changes, before.version, package.version, *removed)
+        suspicions = tuple(line for each in versions.new for line in each.other_versions)
+        updated = UpdateResult(
+            key, changes, before.version, package.version, *removed, suspicions=suspicions
+        )
         for warning in generated.warnings:
             report.note(warning)
         if options.dry_run:

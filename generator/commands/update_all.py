@@ -14,7 +14,6 @@ from ..core.filesystem import read_file
 from ..core.progress import Progress, quantity
 from ..core.project import Project, real_path
 from ..core.stages import stage
-from ..diff import Change
 from ..incremental.store import ArtifactStore
 from ..openapi.documents import SourceFile, documents_in
 from ..output.lock import locked
@@ -31,7 +30,7 @@ from .edits import Edit, PackageEdit
 from .overlay_review import OverlayReview, review_overlay
 from .pin_move import PinMove, read_move
 from .release import plan_release, with_overlays
-from .replacements import compare_sources
+from .replacements import Comparison, compare_sources
 from .update import Options, UpdateResult
 
 
@@ -104,7 +103,8 @@ class _Update:
     def run(self, unchanged: UpdateResult) -> UpdateResult:
         """Run all steps and return the result."""
         sources = all_sources(self._project, self._move.new, self._move.contents)
-        changes = self._compare(sources)
+        compared = self._compare(sources)
+        changes = compared.changes
         reviews = self._review_overlays()
         edits, package = plan_release(changes)
         edits += [each.edit for each in reviews]
@@ -125,6 +125,7 @@ class _Update:
             obsolete=tuple(text for each in reviews for text in each.obsolete),
             unfit=tuple(text for each in reviews for text in each.unfit),
             documents=self._move.lines,
+            suspicions=compared.suspicions,
         )
         for warning in dict.fromkeys(generated.warnings):
             self._report.note(warning)
@@ -135,18 +136,18 @@ class _Update:
         made = PackageEdit(self._project.output, texts, planned, edits, store)
         return replace(result, written=tuple(made.write(self._stage_copies, self._report)))
 
-    def _compare(self, sources: Sequence[SourceFile]) -> tuple[Change, ...]:
-        """Return the changes for callers, of all APIs."""
+    def _compare(self, sources: Sequence[SourceFile]) -> Comparison:
+        """Return the changes for callers, of all APIs, and what is suspicious about documents."""
         self._report(f"comparing {quantity(len(self._move.incoming), 'document')}")
         try:
-            changes, notes = compare_sources(self._project, self._pairs(sources))
+            compared = compare_sources(self._project, self._pairs(sources))
         except SpecError as error:
             remedy = f"list it under [[excluded]] in {self._move.new.file} with a reason"
             last = f"to leave out a broken document, {remedy}; nothing was written"
             raise GeneratorError(*error.summary, last) from error
-        for note in notes:
+        for note in compared.notes:
             self._report.note(note)
-        return changes
+        return compared
 
     def _pairs(
         self, sources: Iterable[SourceFile]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any, TypeVar
 
+from ..constraints.comparison import same
 from ..core.errors import Pointer
 from ..escape.terminal import visible
 from .rules import RULES, Level
@@ -218,6 +220,8 @@ def _describe_subject(subject: str, format_code: FormatCode) -> str:
 def _show_values(before: Any, after: Any, format_code: FormatCode) -> tuple[str, str]:
     """Return both values for a sentence, each shortened to the part in which they differ."""
     texts = both(_as_text, (before, after))
+    if not same(before, after) and _look_equal(*texts):
+        texts = both(_as_json, (before, after))
     start = 0
     if max(len(each or "") for each in texts) > _MAX_VALUE_LENGTH:
         start = max(_equal_length(texts[0] or "", texts[1] or "") - _CONTEXT_LENGTH, 0)
@@ -237,7 +241,22 @@ def _as_text(value: Any) -> str | None:
     if value is None:
         return None
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return visible(" ".join(text.split()))
+    shown = " ".join(text.split())
+    if shown != text and len(text) <= _MAX_VALUE_LENGTH and "\n" not in text:
+        return _as_json(value)  # Its spaces may be all that sets a known value apart.
+    return visible(shown)
+
+
+def _look_equal(first: str | None, second: str | None) -> bool:
+    """Return whether two texts on one line look alike, such as those with an accent of its own."""
+    if first is None or second is None:
+        return False
+    return unicodedata.normalize("NFKC", first) == unicodedata.normalize("NFKC", second)
+
+
+def _as_json(value: Any) -> str:
+    """Return a value as JSON that shows each space: strings in quotes, with escapes for them."""
+    return json.dumps(value).replace("  ", r" \u0020")
 
 
 def _show_text(text: str | None, start: int, format_code: FormatCode) -> str:

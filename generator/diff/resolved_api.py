@@ -5,20 +5,26 @@ Places refer to the prepared document. Classes and names are those of the IR.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from ..compiler import BuiltApi
 from ..constraints import files, properties
+from ..constraints.table import NARROWING
 from ..core.errors import Pointer, show_pointer
 from ..ir import Model
 from ..openapi import extensions, schema_keywords
-from ..openapi.allof import COMPONENTS, PREFIX, AllOfResolver, MergedSchema
+from ..openapi.allof import COMPONENTS, AllOfResolver, MergedSchema
 from ..openapi.references import at, steps
 from .changes import SourceLocation
 from .resolved_schema import DocText, Property, ResolvedSchema, ResolvedValue
+
+Schema = Mapping[str, Any]
+
+_LIMITS = NARROWING - {properties.REQUIRED}
+"""The keywords beside a union that narrow each of its members except classes."""
 
 _TEXT_KEYS = ("description", "deprecated", "title", "examples")
 
@@ -95,7 +101,11 @@ class ApiVersion:
         """Return the place of a keyword, which may be inside the ``allOf`` of the schema."""
         if key not in schema.schema:
             return None
-        return next(self._find_keyword(schema.place, key, frozenset()), (*schema.place, key))
+        return schema.beside.get(key) or self._keyword(schema.place, key)
+
+    def _keyword(self, pointer: Pointer, key: str) -> Pointer:
+        """Return the place of a keyword that the schema at ``pointer`` has."""
+        return next(self._find_keyword(pointer, key, frozenset()), (*pointer, key))
 
     def _find_keyword(
         self, pointer: Pointer, key: str, seen: frozenset[Pointer]
@@ -112,22 +122,26 @@ class ApiVersion:
 
     def _resolve(self, pointer: Pointer, schema: Any, seen: frozenset[Pointer]) -> ResolvedValue:
         texts: dict[str, DocText] = {}
+        default = None
         merged = self._merge(pointer, schema)
         while True:
             _add_texts(texts, merged.schema, pointer)
+            if default is None and _has_default(pointer, merged.schema):
+                default = DocText(self._keyword(pointer, "default"), merged.schema["default"])
             if "$ref" not in merged.schema:
                 break
             pointer = steps(str(merged.schema["$ref"]))
             merged = self._merge(pointer, at(self.data, pointer))
         if pointer in seen:
-            return ResolvedValue(pointer, (), False, None, texts)
+            return ResolvedValue(pointer, (), False, None, texts, default)
         if keyword := schema_keywords.union(merged.schema):
-            return self._union(pointer, merged, keyword, texts, seen | {pointer})
+            union = self._union(pointer, merged, keyword, texts, seen | {pointer})
+            return replace(union, default=default or union.default)
         nullable = schema_keywords.is_nullable(merged.schema)
         variants = list(self._variants(pointer))
         found = [*variants, self._resolve_schema(pointer, merged)]
         discriminator = merged.schema["discriminator"] if variants else None
-        return ResolvedValue(pointer, tuple(found), nullable, discriminator, texts)
+        return ResolvedValue(pointer, tuple(found), nullable, discriminator, texts, default)
 
     def _merge(self, pointer: Pointer, schema: Any) -> MergedSchema:
         if pointer[:-1] == COMPONENTS:
@@ -147,6 +161,7 @@ class ApiVersion:
         seen: frozenset[Pointer],
     ) -> ResolvedValue:
         variants: dict[Pointer, ResolvedSchema] = {}
+        default = None
         nullable = schema_keywords.is_nullable({"type": merged.schema.get("type", [])})
         for index, member in enumerate(merged.schema[keyword]):
             place = (*pointer, keyword, index)
@@ -156,10 +171,32 @@ class ApiVersion:
                 )
             else:
                 value = self._resolve(place, member, seen)
-                found, nullable = value.variants, nullable or value.nullable
+                found = self._with_limits(pointer, merged.schema, place, value.variants)
+                nullable = nullable or value.nullable
+                if len(merged.schema[keyword]) == 1:
+                    default = value.default
             variants |= {each.place: each for each in found if each.types or not _is_null(each)}
         discriminator = merged.schema.get("discriminator")
-        return ResolvedValue(pointer, tuple(variants.values()), nullable, discriminator, texts)
+        found = tuple(variants.values())
+        return ResolvedValue(pointer, found, nullable, discriminator, texts, default)
+
+    def _with_limits(
+        self, pointer: Pointer, union: Schema, place: Pointer, variants: Sequence[ResolvedSchema]
+    ) -> tuple[ResolvedSchema, ...]:
+        """Return a member of a union with the limits beside the union merged into it."""
+        limits = {key: union[key] for key in union if key in _LIMITS}
+        if not limits:
+            return tuple(variants)
+        beside = {key: self._keyword(pointer, key) for key in limits}
+        found = []
+        for each in variants:
+            if not each.is_class:
+                own = place if len(variants) == 1 else each.place
+                schema = self._all_of.inline({"allOf": [limits, each.schema]}, place).schema
+                others = {key: where for key, where in beside.items() if key not in each.schema}
+                each = replace(each, place=own, schema=schema, beside=others)
+            found.append(each)
+        return tuple(found)
 
     def _with_base(
         self, pointer: Pointer, merged: MergedSchema, place: Pointer, member: Any
@@ -241,9 +278,10 @@ class ApiVersion:
         return {each.place: each for each in self.api.models}
 
 
-def component_name(reference: object) -> str:
-    """Return the name of the component to which a discriminator mapping refers."""
-    return str(reference).removeprefix(PREFIX)
+def _has_default(pointer: Pointer, schema: Schema) -> bool:
+    """Return whether a schema states a default for what refers to it; that of a class is unused."""
+    is_class = pointer[:-1] == COMPONENTS and schema_keywords.is_model(schema)
+    return schema.get("default") is not None and not is_class
 
 
 def _is_null(schema: ResolvedSchema) -> bool:

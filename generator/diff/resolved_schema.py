@@ -49,6 +49,7 @@ class ResolvedSchema:
         schema: Its keywords.
         properties: The properties by name, if it is a class.
         model: The model of the IR, if it is a class.
+        beside: The place of each keyword that stands beside the union of which it is a member.
 
     """
 
@@ -56,6 +57,7 @@ class ResolvedSchema:
     schema: Mapping[str, Any]
     properties: Mapping[str, Property] = field(default_factory=dict)
     model: Model | None = None
+    beside: Mapping[str, Pointer] = field(default_factory=dict)
 
     @property
     def is_class(self) -> bool:
@@ -90,6 +92,7 @@ class ResolvedValue:
         nullable: Whether the value may be ``null``.
         discriminator: The OpenAPI discriminator of the variants, if there is one.
         texts: Its documentation. Texts beside a reference take precedence over the target's.
+        default: Its default in the generated code, with its place; the one nearest to a reference.
 
     """
 
@@ -98,6 +101,7 @@ class ResolvedValue:
     nullable: bool
     discriminator: Mapping[str, Any] | None
     texts: Mapping[str, DocText]
+    default: DocText | None = None
 
     @property
     def python_type(self) -> str:

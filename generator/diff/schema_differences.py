@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..constraints import properties
+from ..openapi.allof import PREFIX
 from .changes import Difference, Places, addition, both, removal
-from .constraints import SchemaPair
-from .resolved_api import component_name
 from .resolved_schema import DocText, Property, ResolvedValue
 
 
@@ -77,17 +76,15 @@ def compare_discriminators(old: ResolvedValue, new: ResolvedValue) -> Iterator[D
     first, second = before.get("mapping", {}), after.get("mapping", {})
     for tag in first:
         if tag not in second:
-            yield removal("tag", (*places[0], "mapping", tag), component_name(first[tag]), tag)
+            yield removal("tag", (*places[0], "mapping", tag), _component_name(first[tag]), tag)
     for tag in second:
         if tag not in first:
-            yield addition("tag", (*places[1], "mapping", tag), component_name(second[tag]), tag)
+            yield addition("tag", (*places[1], "mapping", tag), _component_name(second[tag]), tag)
 
 
-def compare_additional_properties(pair: SchemaPair) -> Iterator[Difference]:
-    """Yield the difference if a class started or stopped to forbid additional fields."""
-    schemas = both(lambda each: each.schema, pair.schemas)
-    for change in properties.compare_additional(*schemas):
-        yield pair.constraint(change)
+def _component_name(reference: object) -> str:
+    """Return the name of the component to which a discriminator mapping refers."""
+    return str(reference).removeprefix(PREFIX)
 
 
 def type_change_kind(old: frozenset[str], new: frozenset[str]) -> str:

@@ -16,12 +16,12 @@ from ..constraints import properties
 from ..core.errors import Pointer
 from .changes import Difference, addition, both, removal
 from .class_renames import ClassRenames
-from .constraints import SchemaPair, compare_constraints
+from .constraints import SchemaPair, compare_constraints, compare_defaults
 from .matching import match_properties, match_variants
+from .required_choices import compare_choices
 from .resolved_api import ApiVersion
 from .resolved_schema import Property, ResolvedSchema, ResolvedValue
 from .schema_differences import (
-    compare_additional_properties,
     compare_discriminators,
     compare_marks,
     compare_required,
@@ -110,7 +110,8 @@ class SchemaGraph:
         if key not in self._values:
             self._values[key] = node = Node()
             self._compare_later(partial(self._compare_values, node, first, second))
-        return self._values[key]
+        defaults = list(compare_defaults(first, second))
+        return Node(defaults, [Edge(self._values[key])]) if defaults else self._values[key]
 
     def _compare_later(self, compare: Callable[[], None]) -> None:
         """Queue a comparison, so that a long chain of schemas needs no deep recursion."""
@@ -180,7 +181,9 @@ class SchemaGraph:
         self.compared.add((old.python_type, new.python_type))
         texts = (self._versions[0].class_texts(old), self._versions[1].class_texts(new))
         node.differences += compare_texts(texts, new.python_type)
-        node.differences += compare_additional_properties(SchemaPair(self._versions, (old, new)))
+        pair = SchemaPair(self._versions, (old, new))
+        node.differences += compare_constraints(pair, new.python_type)
+        node.differences += compare_choices(pair, new.python_type)
         self._compare_extra_values(node, old, new)
         found = match_properties(old.properties, new.properties)
         for name, each in found.removed:

@@ -6,6 +6,8 @@ import html
 import re
 from collections import Counter
 
+from ..escape.urls import without_other_links
+
 _ABBREVIATION = re.compile(r"\b(e\.g|i\.e|etc|vs|cf|approx|incl|No|Inc)\.$")
 _MAX_ABBREVIATION_CHARACTERS = 10
 _MARKS = re.compile(r"[()\[\]`]")
@@ -33,11 +35,6 @@ _DEVELOPER_DOCS = (
 )
 """Forms of links between pages of Amazon's documentation."""
 
-_OTHER_LINK = re.compile(
-    r"\[([^][]*)\]\(\s{0,9}<?(?!https?:)(?=[a-z][a-z0-9+.-]{0,20}:)", re.IGNORECASE
-)
-"""The start of a link that is not http(s), such as ``[label](javascript:...)``."""
-
 _GAPS = re.compile(r"(?<![ \t])[ \t]*+\n[ \t]*(\n[ \t]*)*\n")
 
 
@@ -55,8 +52,7 @@ def plain(text: str) -> str:
             text = prefix.sub(instead, text)
     if "&" in text:
         text = html.unescape(text)
-    if "](" in text:
-        text = _OTHER_LINK.sub(r"\1 (", text)
+    text = without_other_links(text)
     text = text.replace("\xa0", " ")
     return (_GAPS.sub("\n\n", text) if "\n" in text else text).strip()
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from ..escape.characters import visible, visible_prose
 from ..escape.errors import LiteralError
+from ..escape.urls import without_other_links
 
 LINE_LENGTH = 100
 
@@ -165,9 +166,9 @@ def docstring(text: str, indent: int = 0) -> Code:
     r"""Return a docstring with its quotes, wrapped for a block of this indentation.
 
     At runtime too, its invisible characters are shown as escapes such as ``\u202e``, and nothing
-    in it is a directive, a target or a link of reStructuredText.
+    in it is a directive, a target or a link of reStructuredText. Links of Markdown are http(s).
     """
-    shown = [_without_markup(line) for line in _visible_lines(text)]
+    shown = [_without_markup(line) for line in _visible_lines(without_other_links(text))]
     escaped = [each.replace("\\", "\\\\").replace('"""', '\\"\\"\\"') for each in shown]
     lines = _wrapped(escaped, LINE_LENGTH - indent)
     if len(lines) == 1 and indent + len(lines[0]) + 2 * len('"""') > LINE_LENGTH:

@@ -67,7 +67,7 @@ def test_the_readme_repeats_rows_of_the_page() -> None:
     assert {row[0]: row[1:] for row in rows} == {row[0]: verdicts.get(row[0]) for row in rows}
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
 def test_the_evidence_about_this_package_exists(row: list[str]) -> None:
     """Each method, class, argument, test and command in the column of this package exists."""

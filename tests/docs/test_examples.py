@@ -143,7 +143,7 @@ def test_the_worker_pool_shares_its_limits_with_other_processes(
         assert redis.command("DBSIZE") == b":1"
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 def test_the_demo(tmp_path: Path) -> None:
     """The demo sends three kinds of message, waits for the limit and shows the messages."""
     result = subprocess.run(
@@ -173,7 +173,7 @@ def test_the_demo(tmp_path: Path) -> None:
     assert max(map(len, output.splitlines())) <= 88
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 def test_the_demo_can_be_interrupted() -> None:
     """Ctrl-C ends the demo without a traceback, with exit code 130."""
     with subprocess.Popen(

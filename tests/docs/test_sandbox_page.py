@@ -37,7 +37,7 @@ def test_the_example_of_responses_runs(sandbox: Sandbox) -> None:
             sp.messaging_v1.create_warranty(ORDER, marketplace_ids=["ATVPDKIKX0DER"], body={})
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @pytest.mark.parametrize("examples", [[FIXTURES], [FIXTURES, CLOCK], [FIXTURES, OVERRIDE]], ids=str)
 def test_the_examples_of_fixtures_run(examples: list[int], tmp_path: Path) -> None:
     """The tests of the page pass as one file, with the overridden clock, and with the orders."""

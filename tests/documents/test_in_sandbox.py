@@ -142,7 +142,7 @@ def test_the_programs_of_the_guide_run(package: Path, tmp_path: Path) -> None:
     assert (tmp_path / "listings.tsv").read_bytes().endswith(b"\n\xc4-1\t9.99\n")
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @pytest.mark.parametrize("flavour", ["sync", "asyncio"])
 def test_faults_of_a_real_storage(package: Path, tmp_path: Path, flavour: str) -> None:
     """Over sockets, faults have the outcomes of the table, and one report is created each time."""
@@ -161,7 +161,7 @@ def test_faults_of_a_real_storage(package: Path, tmp_path: Path, flavour: str) -
     assert [each.name for each in tmp_path.iterdir()] == ["report.tsv"]
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 def test_a_restricted_report_is_read(package: Path, tmp_path: Path) -> None:
     """A report with personal data needs a Restricted Data Token, which the client obtains."""
     assert run_program(package, tmp_path, RESTRICTED).splitlines() == [
@@ -170,7 +170,7 @@ def test_a_restricted_report_is_read(package: Path, tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @needs_schemas
 def test_a_report_with_a_schema_is_typed(package: Path, tmp_path: Path) -> None:
     """A JSON report is the model of its type, and a type without a model is an error."""

@@ -15,7 +15,7 @@ from tests.fuzz.positions import DOCUMENTS, Position, place
 from tests.fuzz.rendering import Outcome, render
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @pytest.mark.parametrize("file", DOCUMENTS, ids=lambda file: file.stem)
 def test_no_payload_does_harm(tmp_path: Path, file: Path) -> None:
     """A payload does no harm in any position, alone or with all others, or is refused by place."""

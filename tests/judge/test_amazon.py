@@ -9,7 +9,7 @@ from tests.judge.verdicts import assert_explained, judged
 from tests.needs import needs_models
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.slow(measured=False),
     pytest.mark.xdist_group("judge"),
     needs_models,
     pytest.mark.parametrize("document", amazon_documents(), ids=lambda each: each.key),

@@ -202,7 +202,7 @@ else:
 """
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @pytest.mark.parametrize("flavour", ["sync", "asyncio"])
 def test_a_large_file_is_streamed(server: Amazon, tmp_path: Path, flavour: str) -> None:
     """A large file arrives complete, with its length in a header, and is never fully in memory."""

@@ -8,7 +8,7 @@ import pytest
 
 from tests.models.model_package import ModelPackage
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(measured=False)
 
 _UNKNOWN = "404 Not Found: NotFound: The specified resource was not found. (no "
 _REQUIRED = "required without nextToken"

@@ -11,7 +11,7 @@ from generator.site.pages import Sources
 from tests.models.model_package import ModelPackage
 from tests.needs import ROOT, needs_zensical
 
-pytestmark = [pytest.mark.slow, needs_zensical]
+pytestmark = [pytest.mark.slow(measured=False), needs_zensical]
 
 
 def test_the_site_of_all_models_has_no_faults(package: ModelPackage, tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_the_badges_state_the_settings() -> None:
     assert set(re.findall(r"docs/badges/(\w+\.svg)", README)) == set(drawn)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @pytest.mark.usefixtures("clients_may_wait")
 def test_the_picture_of_the_demo_is_up_to_date() -> None:
     """`make pictures` draws the same words but for what depends on the machine."""
@@ -49,7 +49,7 @@ def test_the_picture_of_the_demo_is_up_to_date() -> None:
     assert words[0] == words[1]
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @needs_browser
 def test_the_page_of_the_sandbox_can_be_drawn() -> None:
     """The picture shows the response to a request of the form."""

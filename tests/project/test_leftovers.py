@@ -26,7 +26,7 @@ def test_that_passes(tmp_path):
         ([], [], 0),
         (["ignored"], [], 0),
         (["."], [], 1),
-        pytest.param(["."], ["-p", "xdist", "-n", "2"], 1, marks=pytest.mark.slow),
+        pytest.param(["."], ["-p", "xdist", "-n", "2"], 1, marks=pytest.mark.slow(measured=False)),
     ],
     ids=["elsewhere", "ignored", "left", "xdist"],
 )

@@ -42,7 +42,7 @@ def last_line(folder: Path, *arguments: str, **environment: str) -> str:
     return done.stdout.splitlines()[-1]
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @pytest.mark.parametrize("options", [[], ["-q"], ["-n", "2"]], ids=["alone", "quiet", "xdist"])
 def test_the_last_line_counts_the_skipped_tests(tmp_path: Path, options: list[str]) -> None:
     """The last line names each requirement once with its count and its package."""
@@ -66,7 +66,7 @@ def test_other_reasons_are_quoted() -> None:
     assert summary(["no IPv6", "no IPv6"]) == "skipped: 2 tests (no IPv6)"
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 def test_a_machine_without_programs_passes_and_names_their_packages() -> None:
     """Without redis-server and Chromium, the line names both, including those of slow tests."""
     files = (
@@ -82,7 +82,7 @@ def test_a_machine_without_programs_passes_and_names_their_packages() -> None:
     )
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 def test_without_amazons_models_the_reason_is_named() -> None:
     """The line names Amazon's models and their history, which the repository does not contain."""
     files = (

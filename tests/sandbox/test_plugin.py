@@ -271,8 +271,8 @@ def test_a_project_can_set_the_clock(tmp_path: Path) -> None:
     check(run_pytest(tmp_path, CLOCK), passed=5)
 
 
-@pytest.mark.slow
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
+@pytest.mark.slow(measured=False)
 def test_processes_of_xdist_are_independent(tmp_path: Path) -> None:
     """Each process has its own sandbox, so the same tests pass concurrently."""
     check(run_pytest(tmp_path, FIXTURES, "-p", "xdist", "-n", "2"), passed=8)

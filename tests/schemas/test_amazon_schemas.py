@@ -18,7 +18,7 @@ from tests.commands import run
 from tests.needs import ROOT, SCHEMAS_FOLDER, SCHEMAS_REASON
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.slow(measured=False),
     pytest.mark.skipif(not any(SCHEMAS_FOLDER.glob("*/*.json")), reason=SCHEMAS_REASON),
 ]
 

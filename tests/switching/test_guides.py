@@ -47,7 +47,7 @@ def _is_error(name: str) -> bool:
     return isinstance(found, type) and issubclass(found, Exception)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @pytest.mark.xdist_group("selling")
 @needs_models
 @rivals

@@ -11,6 +11,7 @@ from ...constraints.properties import only_requires
 from ...constraints.regular_expressions import portable
 from ...constraints.table import BY_KEYWORD
 from ...core.errors import Pointer
+from .dialects import DIALECT
 from .source_places import SourcePlaces
 
 Schema = Mapping[str, Any]
@@ -26,6 +27,7 @@ _COMPOSITION = frozenset(
 _EMPTY: Mapping[str, Callable[[Schema], bool]] = {
     "$anchor": lambda schema: True,  # A name for references, which other rules refuse.
     "$defs": lambda schema: True,  # The same.
+    DIALECT: lambda schema: True,  # Every schema is of the one dialect of OpenAPI 3.1.
     "contains": lambda schema: schema.get("minContains") == 0 and "maxContains" not in schema,
     "contentSchema": lambda schema: True,  # An annotation: JSON Schema checks nothing by it.
     "dependentRequired": lambda schema: not any(schema["dependentRequired"].values()),

@@ -90,7 +90,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @pytest.mark.parametrize("name", REFUSED)
 def test_an_unbounded_document_is_refused(tmp_path: Path, name: str) -> None:
     """A document that exceeds a limit of the generator is a complaint, not a traceback."""
@@ -116,7 +116,7 @@ GENERATED = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @pytest.mark.parametrize("name", GENERATED)
 def test_samples_of_large_schemas_stay_small(tmp_path: Path, name: str) -> None:
     """Samples omit optional parts that grow too large, and tests skip unreachable limits."""

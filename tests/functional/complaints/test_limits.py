@@ -286,7 +286,7 @@ def test_a_whole_limit_of_many_digits_is_exact(make: Make, kind: str) -> None:
         thing(field=limit + 1)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @pytest.mark.parametrize(
     ("pattern", "fitting", "other"),
     [

@@ -17,6 +17,8 @@ from tests.functional.constructs.construct import (
     response,
 )
 
+DRAFT_07 = "http://json-schema.org/draft-07/schema#"
+
 LIMITED_OBJECT: Json = {
     "type": "object",
     "properties": {"name": TEXT, "count": {"type": "integer", "minimum": 1, "maximum": 9}},
@@ -33,6 +35,18 @@ def _tagged(title: str, tag: int) -> Json:
 CONSTRUCTS: dict[str, Construct] = {
     "several types in a schema": Construct(field(LIMITED), (V31,), method="post"),
     "an array without `items`": Construct(field({"type": "array"}), (V31,), method="post"),
+    "limits beside `$ref` in a schema whose `$schema` is draft-07 or older": Construct(
+        field({"$schema": DRAFT_07, "$ref": "#/components/schemas/Code", "maxLength": 4}),
+        (V31,),
+        method="post",
+        extra={"components": {"schemas": {"Code": TEXT}}},
+    ),
+    "`definitions`, `dependencies`, `additionalItems`": Construct(
+        field({"$schema": DRAFT_07, "type": "object", "dependencies": {"a": ["b"]}}),
+        (V31,),
+        "unsupported: dependencies",
+        method="post",
+    ),
     "a keyword that allows every value": Construct(
         field(
             {

@@ -59,7 +59,7 @@ paths:
 """)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @pytest.mark.parametrize("text", [PATHS, ALIKE], ids=["unusual", "alike"])
 def test_the_sandbox_serves_each_path_as_documented(tmp_path: Path, text: str) -> None:
     """The package's tests, which call each operation in the sandbox, pass."""

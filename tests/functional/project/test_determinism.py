@@ -34,7 +34,7 @@ def generate(project: Path, cwd: Path, **environment: str) -> dict[str, bytes]:
     return {file.relative_to(project).as_posix(): file.read_bytes() for file in files}
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 def test_two_machines_give_the_same_bytes(tmp_path: Path) -> None:
     """Hash seed, time zone, locale, working folder and project folder have no effect."""
     here = tmp_path / "here"

@@ -279,7 +279,7 @@ def test_text_of_a_document_cannot_control_the_terminal(folder: Path) -> None:
     assert r"stall_v1: StallClient, Sh\x1b[31mop, version v1" in done.stdout
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 def test_amazons_models_are_added_unchanged(tmp_path: Path) -> None:
     """One call adds files of every naming style, and the summary counts their parts."""
     names = ("ordersV0.json", "messaging.json", "replenishment-2022-11-07.json")

@@ -186,7 +186,7 @@ def test_the_package_with_pinned_documents_is_kept_out_of_the_repository() -> No
     assert "/build/" in (ROOT / ".gitignore").read_text().splitlines()
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @needs_models
 @needs_schemas
 def test_the_package_of_all_pinned_documents_of_amazon_is_generated(tmp_path: Path) -> None:

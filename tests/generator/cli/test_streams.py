@@ -58,7 +58,7 @@ def test_lost_output_is_an_error(folder: Path, unbuffered: str) -> None:
     assert (done.returncode, done.stderr) == (1, "No space left on device\n")
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 def test_two_runs_give_the_same_bytes(folder: Path) -> None:
     """The output does not depend on set order, time or folder."""
     for seed in "12":

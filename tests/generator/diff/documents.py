@@ -155,6 +155,28 @@ EXTRA_VALUES = HEAD + PUT_YARD_GET_SHED + """
       additionalProperties: {type: integer, maximum: 9}
 """
 
+_LIMITED_CLASS = """
+      type: object
+      properties:
+        from: {type: string}
+        to: {type: string}
+        via: {type: string}
+        code: {$ref: "#/components/schemas/Code", default: A}
+        size: {oneOf: [{type: integer, maximum: 9}, {type: string}], maxLength: 5, default: 2}
+        inner: {$ref: "#/components/schemas/Inner", default: {a: x}}
+        hint: {type: string, default: b}
+      anyOf: [{required: [from]}, {required: [to, via]}]
+      maxProperties: 6
+      enum: [{from: a, to: b}, {from: b, to: a}]
+"""
+
+LIMITED_CLASSES = f"""{HEAD}{PUT_YARD_GET_SHED}
+    Code: {{type: string, default: C}}
+    Inner: {{type: object, properties: {{a: {{type: string}}}}, default: {{a: z}}}}
+    Yard: {_LIMITED_CLASS}
+    Shed: {_LIMITED_CLASS}
+"""
+
 FORMS = """
 openapi: 3.1.0
 info: {title: Forms, version: v1}

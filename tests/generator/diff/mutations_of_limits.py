@@ -82,7 +82,7 @@ def change_a_format_without_effect(data: Document, place: Pointer) -> list[Found
     return []
 
 
-@mutation(*STRINGS)
+@mutation(*UNTAGGED_STRINGS)  # The tags of a union are not URIs.
 def name_a_format_without_effect(data: Document, place: Pointer) -> list[Found]:
     """Add a format that the client ignores, which has no effect."""
     at(data, place)["format"] = "uri"

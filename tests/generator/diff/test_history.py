@@ -85,7 +85,7 @@ def test_steps_that_break_callers_are_major_and_name_the_operation() -> None:
     ]
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @needs_models
 @pytest.mark.parametrize("file", MODELS, ids=lambda file: file.stem)
 def test_no_model_differs_from_itself(file: Path) -> None:

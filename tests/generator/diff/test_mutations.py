@@ -15,6 +15,7 @@ from generator.diff import BuiltApi, Change, Direction, compare
 from generator.diff.rules import RULES
 from tests.generator.diff import (
     mutations_of_bodies,
+    mutations_of_classes,
     mutations_of_fields,
     mutations_of_limits,
     mutations_of_operations,
@@ -26,6 +27,7 @@ from tests.generator.diff.versions import found, prepare, prepare_unchecked
 
 MODULES = (
     mutations_of_bodies,
+    mutations_of_classes,
     mutations_of_fields,
     mutations_of_limits,
     mutations_of_operations,
@@ -66,7 +68,7 @@ def test_each_mutation_is_reported(name: str) -> None:
     check(name, 0)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @pytest.mark.parametrize("name", sorted(MUTATIONS))
 def test_each_mutation_results_in_a_valid_document(name: str) -> None:
     """The validation takes most of the time of a comparison."""
@@ -76,7 +78,7 @@ def test_each_mutation_results_in_a_valid_document(name: str) -> None:
     prepare(changed)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @settings(max_examples=100)
 @given(data=st.data())
 def test_a_mutation_at_any_place_is_reported(data: st.DataObject) -> None:

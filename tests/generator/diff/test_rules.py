@@ -130,6 +130,37 @@ def test_long_values_are_shown_where_they_differ(before: str, after: str, shown:
     assert sentence.startswith(f"pattern of Parcel.note changed from {shown} (also")
 
 
+LONG = "ab" * 50
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("A ", "A", '"A " to A'),
+        (" ", "  ", r'" " to " \u0020"'),
+        ("a\tb", "a b", r'"a\tb" to a b'),
+        ("a\u00a0b", "a b", r'"a\u00a0b" to a b'),
+        ("e\u0301", "\u00e9", r'"e\u0301" to "\u00e9"'),
+        ("\u202ea", "a", r"\u202ea to a"),
+        (r"\u202e", "\u202e", r'"\\u202e" to "\u202e"'),
+        ("1", 1, '"1" to 1'),
+        ("true", True, '"true" to true'),
+        ({"a": 1}, {"a": True}, '{"a": 1} to {"a": true}'),
+        (f"{LONG}\x1b", f"{LONG}\x07", f"...{LONG[:18]}\\x1b to ...{LONG[:18]}\\x07"),
+        (f"{LONG}\u202e", LONG, f"...{LONG[:20]}\\u202e to ...{LONG[:20]}"),
+        (f"{LONG}\n{LONG}", f"{LONG}  {LONG}", None),
+        ([LONG, "x"], [LONG, "y"], f'...{LONG[:16]}", "x"] to ...{LONG[:16]}", "y"]'),
+    ],
+)
+def test_two_values_never_look_the_same(before: object, after: object, shown: str | None) -> None:
+    """Spaces, accents, types, control and bidirectional characters are shown where they differ."""
+    sentence = change("default-changed", before=before, after=after).sentence
+    found = sentence.removeprefix("the default of Parcel.note changed from ")
+    first, _, second = found.removesuffix(" (also: Receipt.note)").partition(" to ")
+    assert first != second
+    assert shown in {None, f"{first} to {second}"}
+
+
 @pytest.mark.parametrize(
     ("subject", "phrase"),
     [

@@ -29,7 +29,7 @@ from tests.generator.diff.truth.statements import Report
 from tests.generator.diff.versions import BASE, prepare_unchecked
 from tests.needs import needs_models
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(measured=False)
 
 assert MODULES  # Their import registers the mutations.
 

@@ -48,7 +48,7 @@ def test_every_feature_is_restored(tmp_path: Path) -> None:
         assert typed(restored(api)) == typed(api)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @needs_models
 def test_amazons_models_are_restored(tmp_path: Path) -> None:
     """Every model of Amazon is restored."""

@@ -151,7 +151,7 @@ def calls(folder: Path, data: dict[str, Any], suffix: str) -> int:
     return found
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @pytest.mark.parametrize("suffix", [".json", ".yaml"])
 @pytest.mark.parametrize(
     "make",

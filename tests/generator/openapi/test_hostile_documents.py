@@ -242,7 +242,7 @@ ADDED = [
 TRIES = 100
 """The number of cases that each test tries, out of thousands; always the same ones."""
 
-PARTS = [0, *(pytest.param(part, marks=pytest.mark.slow) for part in range(1, 8))]
+PARTS = [0, *(pytest.param(part, marks=pytest.mark.slow(measured=False)) for part in range(1, 8))]
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -256,7 +256,7 @@ def test_any_value_at_any_place(part: int) -> None:
             raise AssertionError(f"{pointer}: value {VALUES.index(value)}") from error
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @pytest.mark.parametrize("part", PARTS)
 def test_any_keyword_in_any_schema(part: int) -> None:
     """A schema with an unusual keyword is accepted or rejected, in either version."""

@@ -25,7 +25,7 @@ VALUES = st.recursive(
 )
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @given(st.dictionaries(NAMES, VALUES), st.sampled_from([None, 1, "\t"]), st.booleans())
 @settings(max_examples=200)
 def test_json_has_the_positions_that_yaml_has(

@@ -9,7 +9,8 @@ from generator.openapi.documents import SourceFile
 from tests.functional.packages import KEY, get_document, model_document
 
 
-def _warnings(text: str) -> list[str]:
+def warnings_of(text: str) -> list[str]:
+    """Return the warnings about a document."""
     source = SourceFile(KEY, "sample.yaml", text.encode())
     return list(compile_api(source, OverlayFolders(())).warnings)
 
@@ -20,7 +21,7 @@ def test_headers_that_openapi_ignores_are_reported() -> None:
         f"{{name: {name}, in: header, schema: {{type: string}}}}"
         for name in ("Accept", "X-Own", "Authorization")
     ]
-    (found,) = _warnings(get_document(f"[{', '.join(headers)}]"))
+    (found,) = warnings_of(get_document(f"[{', '.join(headers)}]"))
     place = "sample.yaml:7:20 #/paths/~1thing/get/parameters/0: "
     assert found.startswith(f"warning: {place}no code is generated for header parameters (and 1")
 
@@ -29,7 +30,7 @@ def test_headers_that_openapi_ignores_are_reported() -> None:
 def test_alternative_required_properties_are_reported(keyword: str) -> None:
     """No Python type requires one of two properties, so only the server checks that."""
     listed = f"{keyword}: [{{required: [a]}}, {{required: [b]}}]"
-    (found,) = _warnings(
+    (found,) = warnings_of(
         model_document(f"p: {{type: object, properties: {{a: {{}}, b: {{}}}}, {listed}}}")
     )
     assert f"/properties/p/{keyword}: {keyword} lists required properties, and the client" in found
@@ -38,7 +39,7 @@ def test_alternative_required_properties_are_reported(keyword: str) -> None:
 @pytest.mark.parametrize("item", ["{x-note: a}", "{}", "{summary: Things, parameters: []}"])
 def test_paths_without_operations_are_reported(item: str) -> None:
     """Nothing of a document is left out silently."""
-    (found,) = _warnings(get_document() + f"  /other: {item}\n  /more: {item}\n  x-note: a\n")
+    (found,) = warnings_of(get_document() + f"  /other: {item}\n  /more: {item}\n  x-note: a\n")
     place = "sample.yaml:9:3 #/paths/~1other: "
     assert found.startswith(f"warning: {place}no code is generated for paths without operations (")
 
@@ -54,6 +55,6 @@ components:
     Also: {}
 """
     text = get_document() + "  /used: {$ref: '#/components/pathItems/Used'}" + items
-    (found,) = _warnings(text)
+    (found,) = warnings_of(text)
     assert found.startswith("warning: sample.yaml:14:5 #/components/pathItems/Unused: ")
     assert "no code is generated for the path item Unused (and 1 more), which no path" in found

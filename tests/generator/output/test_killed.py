@@ -20,7 +20,7 @@ import pytest
 from tests.commands import ROOT, SECONDS, files, run
 from tests.generator.support.shop import SHOP
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(measured=False)
 
 KILLS = int(os.environ.get("LOCKSTEP_KILLS", "12"))
 OPTIONS = ("--spec", "spec", "--output", "out")

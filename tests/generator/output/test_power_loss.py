@@ -29,7 +29,7 @@ def rows(name: str, folder: Path) -> list[list[str]]:
     return found
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 def test_generate_leaves_the_old_tree_or_the_new_one(tmp_path: Path) -> None:
     """At each step the tree is complete, the user's file untouched, and no other file remains."""
     found = rows("generate", tmp_path / "work")
@@ -41,7 +41,7 @@ def test_generate_leaves_the_old_tree_or_the_new_one(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 def test_documents_and_package_change_together(tmp_path: Path) -> None:
     """Documents written before the exchange are rolled back by the next command."""
     found = rows("add", tmp_path / "work")

@@ -95,7 +95,7 @@ PLAIN = st.recursive(
 )
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @given(PLAIN, st.sampled_from([4, 8, 40]))
 def test_the_formatter_does_not_change_a_literal_of_several_lines(value: Any, indent: int) -> None:
     """The literal evaluates to its value, and is already in black's style."""
@@ -194,6 +194,7 @@ def assert_visible_and_short(code: str, margin: str) -> None:
         (".. raw:: html", '"""\\\\.. raw:: html"""'),
         ("- .. _a: b, __ c", '"""- \\\\.. _a: b, \\\\__ c"""'),
         ("`a <javascript:b>`_, `c <d>`__", '"""`a <javascript:b>`\\\\_, `c <d>`\\\\__"""'),
+        ("[a](javascript:b(1)) [c](http://d)", '"""a (javascript:b(1)) [c](http://d)"""'),
         ("`_links`, a ..., __init__", '"""`_links`, a ..., __init__"""'),
     ],
 )

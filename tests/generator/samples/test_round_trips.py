@@ -162,7 +162,7 @@ def test_a_sample_has_no_deviation(schemas: dict[str, Any]) -> None:
             assert model.model_dump(mode="json", by_alias=True, exclude_unset=True) == whole
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @given(richer_classes(), st.data())
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_any_response_is_encoded_unchanged(schemas: dict[str, Any], data: st.DataObject) -> None:
@@ -197,7 +197,7 @@ FIELDS: dict[str, Any] = {
 }
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @given(st.dictionaries(st.sampled_from([*FIELDS, "Day", "links", "text_of_it"]), JSON))
 @settings(max_examples=300)
 @example({"links": 5})

@@ -9,7 +9,7 @@ import pytest
 from selling_partner.sandbox import Sandbox
 from tests.sandbox.server import conformance
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.slow(measured=False)
 
 
 @pytest.mark.parametrize("api", conformance.APIS)

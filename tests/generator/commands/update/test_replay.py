@@ -12,7 +12,7 @@ from tests.needs import HISTORY_REASON
 GOLDEN = Path(__file__).resolve().parents[3] / "golden" / "history"
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.slow(measured=False),
     pytest.mark.skipif(len(REVISIONS) < 2, reason=HISTORY_REASON),
 ]
 

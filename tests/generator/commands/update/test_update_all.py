@@ -123,6 +123,17 @@ def test_a_dry_run_reports_and_writes_nothing(project: Copy) -> None:
     assert project.state() == before
 
 
+def test_paths_of_another_version_are_part_of_the_markdown(project: Copy) -> None:
+    """The reviewer of a pull request sees which documents may be those of another version."""
+    new = {**MOVED, STALL_PATH: STALL.replace("/v1/", "/v7/")}
+    write_repository(project.root.parent / "new", new)
+    file = project.root.parent / "change.md"
+    update(project, "--dry-run", "--markdown", str(file))
+    text = file.read_text(encoding="utf-8")
+    assert "Warnings:\n\n- /stall/v7/" in text
+    assert "to version v7, but the API is stall\\_v1; check that" in text
+
+
 def test_failed_tests_of_the_package_change_nothing(
     project: Copy, monkeypatch: pytest.MonkeyPatch
 ) -> None:

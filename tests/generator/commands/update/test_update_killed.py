@@ -22,7 +22,7 @@ def kill(project: Copy, when: str, new: Path) -> None:
     run_killed(project.root, when, *arguments, root=project.root, setup=WITHOUT_TESTS)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 def test_an_update_killed_before_the_exchange_is_rolled_back(project: Copy) -> None:
     """The next command, even a read-only one, sees the old documents."""
     new = write_document(project, without=WARRANTY_PATH)
@@ -39,7 +39,7 @@ def test_an_update_killed_before_the_exchange_is_rolled_back(project: Copy) -> N
         assert copy.state() == old
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 def test_an_update_killed_after_the_exchange_is_complete(project: Copy) -> None:
     """The next command finishes the rest of the work and reports it."""
     kill(project, "after", write_document(project, without=WARRANTY_PATH))

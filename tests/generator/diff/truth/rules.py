@@ -54,6 +54,12 @@ def _refuses_more_values(found: Disagreement) -> bool:
     return found.side == REPORT_ONLY and found.kind in _VALUES and is_in_code
 
 
+def _limits_class(found: Disagreement) -> bool:
+    is_class = found.name == found.owner
+    is_limit = found.kind in _VALUES or found.kind in {"choice-tightened", "choice-changed"}
+    return found.side == REPORT_ONLY and is_class and is_limit
+
+
 def _limits_file(found: Disagreement) -> bool:
     new = found.report.new.find(found.report.in_new(found.name))
     is_file = new is not None and "FormFile" in str(annotation(new))
@@ -136,6 +142,11 @@ RULES = (
         "values",
         "the client refuses more values of an argument, or Amazon those of a field",
         _refuses_more_values,
+    ),
+    Rule(
+        "classes",
+        "the constructor of a class or Amazon refuses more combinations of its fields",
+        _limits_class,
     ),
     Rule(
         "files",

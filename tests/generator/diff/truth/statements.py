@@ -193,6 +193,15 @@ def _details(
         yield f"the type is still {types[0]}"
     elif change.kind == "field-renamed" and old.name == new.name:
         yield "the name stayed"
+    elif change.kind.startswith("default-") and _default(old) == _default(new) is not None:
+        yield f"the default is still {_default(new)}"
+
+
+def _default(found: griffe.Object | griffe.Parameter) -> tuple[str, str] | None:
+    """Return the default of a field and its description; ``None`` for anything else."""
+    if not isinstance(found, griffe.Attribute):
+        return None
+    return str(found.value), found.docstring.value if found.docstring else ""
 
 
 def _is_required(found: griffe.Object | griffe.Parameter) -> bool:

@@ -33,7 +33,7 @@ VALUES: list[Any] = [
 ]
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @given(changed(FILE, VALUES, KEYS))
 @settings(max_examples=400)
 @example(with_value(("definitions",), [], FILE))

@@ -43,7 +43,7 @@ def test_the_document_with_every_feature_is_valid() -> None:
     assert validate([upgrade(document(SHOP))]) == []
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @given(changed(SHOP, VALUES, KEYS))
 @settings(max_examples=500)
 def test_no_change_makes_the_upgrade_fail(found: Document) -> None:
@@ -63,7 +63,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> list[Document]:
     return load(files, folder)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 def test_amazons_models_are_valid_openapi(models: list[Document]) -> None:
     """The fast check and the standard's validator accept every model."""
     for model in models:

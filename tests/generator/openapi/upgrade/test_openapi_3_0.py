@@ -145,7 +145,7 @@ VALUES: list[Any] = [
 ]
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @given(changed(SHOP, VALUES, KEYS))
 @settings(max_examples=300)
 def test_no_change_makes_the_upgrade_fail(found: Document) -> None:

@@ -15,7 +15,7 @@ from tests.generator.support.model_sources import models_source
 ORDER: Pointer = ("components", "schemas", "Order", "properties")
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @given(changed("tests/generator/support/shop_v1.yaml"))
 @settings(max_examples=300)
 @example(with_value((*ORDER, "name", "default"), {"$ref": "#/components/schemas/Nowhere"}))
@@ -28,7 +28,7 @@ def test_a_small_document_is_rejected_or_can_be_built(found: Document) -> None:
     expect_complaints_or_models(found)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @given(changed("spec/messaging_v1.yaml"))
 @settings(max_examples=30)
 def test_messaging_is_rejected_or_can_be_built(found: Document) -> None:

@@ -32,7 +32,7 @@ def test_a_valid_document_is_recognized(path: str) -> None:
     assert is_recognized(document(path))
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @given(changed(SHOP))
 @settings(max_examples=500)
 def test_a_recognized_document_is_valid(found: Document) -> None:
@@ -40,7 +40,7 @@ def test_a_recognized_document_is_valid(found: Document) -> None:
     expect_agreement(found)
 
 
-@pytest.mark.slow
+@pytest.mark.slow(measured=False)
 @given(changed("spec/messaging_v1.yaml"))
 @settings(max_examples=30)
 def test_a_recognized_document_is_valid_in_messaging(found: Document) -> None:
