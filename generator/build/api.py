@@ -61,6 +61,7 @@ def build(
                 files = [each for each in hand_written if each.api == document.key]
                 builder = _ApiBuilder(document, files)
                 apis.append(builder.build())
+                builder.close()
             problems += builder.problems
             warn(document, builder.warnings)
         except RecursionError:
@@ -88,6 +89,10 @@ class _ApiBuilder:
         self._schemas = Schemas(document)
         self.problems = self._schemas.problems
         self.warnings = self._schemas.warnings
+
+    def close(self) -> None:
+        """Free the memory of the document at once; see ``Schemas.close``."""
+        self._schemas.close()
 
     def build(self) -> Api:
         """Return the API; incomplete if ``problems`` is not empty."""

@@ -6,7 +6,6 @@ distributed as well: it is compiled in this process, and all processes take its 
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -24,9 +23,6 @@ from ..openapi.documents import SourceFile
 from ..render.renderer import Renderer
 from .artifacts import Artifact, RenderJob
 from .fingerprints import Fingerprint
-
-_COLLECTED_BYTES = 500_000
-"""The size from which the objects of a document are worth a collection of garbage."""
 
 DIVIDED_BYTES = 2_000_000
 """The size from which rendering takes longer than sending the API to another process."""
@@ -133,9 +129,7 @@ def run_task(task: ApiTask) -> ApiResult:
             overlays = OverlayFolders(task.project.overlays)
             built = compile_api(task.source, overlays, task.library)
             api, warnings = built.api, built.warnings
-            del built
-            if task.size > _COLLECTED_BYTES:
-                gc.collect()  # The command disables it, and a document's objects form cycles.
+            del built  # The document, so that its memory is free for the rendering.
         renderer = _renderer(task.project.templates, task.package, task.templates)
         artifacts = tuple(job.render(renderer, api) for job in task.render_jobs)
         return ApiResult(api, artifacts, warnings)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from .documents import Document
-from .references import LITERAL_KEYS, NAMED
+from .references import CONTAINERS, LITERAL_KEYS, NAMED
 
 SINGLE_SCHEMAS = frozenset(
     {"schema", "items", "not", "contains", "propertyNames", "if", "then", "else"}
@@ -41,7 +41,12 @@ def _object(value: Any) -> Any:
         return _changed(value, [_object(each) for each in value])
     if not isinstance(value, dict):
         return value
-    return _changed(value, {key: _descend(key, inner) for key, inner in value.items()})
+    found = {
+        key: _descend(key, inner)
+        for key, inner in value.items()
+        if inner is True or isinstance(inner, CONTAINERS)
+    }
+    return value if all(each is value[key] for key, each in found.items()) else {**value, **found}
 
 
 def _descend(key: str, value: Any) -> Any:

@@ -34,6 +34,9 @@ NAMED = frozenset(_SECTIONS) - {"requestBody"} | {
 """Keys of mappings whose own keys are chosen by the author of the document."""
 
 
+CONTAINERS = (dict, list)
+"""The types of values with parts. A tuple, because ``dict | list`` makes an object at each use."""
+
 Located: TypeAlias = tuple[Pointer, dict[str, Any], str]
 """A place, the object there, and the section of ``components`` for its kind."""
 
@@ -49,13 +52,13 @@ def objects(
             waiting += [
                 (inner, (*pointer, index), section, False)
                 for index, inner in reversed([*enumerate(value)])
-                if isinstance(inner, dict | list)
+                if isinstance(inner, CONTAINERS)
             ]
         elif isinstance(value, dict) and named:
             waiting += [
                 (inner, (*pointer, key), section, False)
                 for key, inner in reversed(value.items())
-                if isinstance(inner, dict | list)
+                if isinstance(inner, CONTAINERS)
             ]
         elif isinstance(value, dict):
             yield pointer, value, section
@@ -67,7 +70,7 @@ def objects(
                     key in NAMED,
                 )
                 for key, inner in reversed(value.items())
-                if isinstance(inner, dict | list)
+                if isinstance(inner, CONTAINERS)
                 and key not in LITERAL_KEYS
                 and not key.startswith("x-")
             ]

@@ -44,6 +44,10 @@ _LITERAL = LITERAL.union({"default", "example", "examples"})
 """The keywords whose values contain no schemas."""
 
 
+_CONTAINERS, _MAPPINGS = (dict, list), (dict, Mapping)
+"""Tuples, because a union of types makes an object at each use; ``dict`` is found first."""
+
+
 def unsupported(schema: Schema) -> Iterator[str]:
     """Yield the keywords that affect a schema's meaning but are unknown to this generator."""
     return (key for key in schema if key not in _KNOWN and not key.startswith("x-"))
@@ -146,11 +150,11 @@ def classes_in(value: Any) -> Iterator[str]:
         each = waiting.pop()
         if isinstance(each, list):
             waiting += reversed(each)
-        elif isinstance(each, dict | Mapping):
+        elif isinstance(each, _MAPPINGS):
             if isinstance(each.get("$ref"), str):
                 yield each["$ref"].rpartition("/")[2]
             waiting += [
                 inner
                 for key, inner in each.items()
-                if isinstance(inner, dict | list) and key not in _LITERAL
+                if isinstance(inner, _CONTAINERS) and key not in _LITERAL
             ][::-1]

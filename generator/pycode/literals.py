@@ -98,6 +98,8 @@ def _fitted(value: Any, indent: int, column: int, known: dict[int, Code]) -> Cod
 
 
 def _one_line(value: Any, known: dict[int, Code] | None = None) -> Code:
+    if isinstance(value, str):
+        return _string_literal(value)
     if known is None or not isinstance(value, list | dict):
         return _written(value, _one_line)
     if id(value) not in known:
@@ -106,9 +108,7 @@ def _one_line(value: Any, known: dict[int, Code] | None = None) -> Code:
 
 
 def _written(value: Any, write: Callable[[Any], Code]) -> Code:
-    """Return a literal on one line, whose parts another function writes."""
-    if isinstance(value, str):
-        return _string_literal(value)
+    """Return a literal on one line of a value other than a string; ``write`` writes its parts."""
     if isinstance(value, float) and not math.isfinite(value):
         raise LiteralError(f"no literal for {value}")
     if value is None or isinstance(value, bool | int | float):
@@ -120,13 +120,15 @@ def _written(value: Any, write: Callable[[Any], Code]) -> Code:
     if isinstance(value, tuple):
         return Code(f"({', '.join(map(write, value))}{',' * (len(value) == 1)})")
     if isinstance(value, dict):
-        items = (f"{write(key)}: {write(item)}" for key, item in value.items())
+        items = [f"{write(key)}: {write(item)}" for key, item in value.items()]
         return Code(f"{{{', '.join(items)}}}")
     raise LiteralError(f"no literal for a {type(value).__name__}")
 
 
 def _string_literal(text: str) -> Code:
     """Return a string literal in the quotes that black prefers."""
+    if '"' not in text and "\\" not in text:
+        return Code(f'"{visible(text)}"')
     quote = "'" if '"' in text and "'" not in text else '"'
     escaped = text.replace("\\", "\\\\").replace(quote, f"\\{quote}")
     return Code(f"{quote}{visible(escaped)}{quote}")

@@ -15,6 +15,7 @@ from ..constraints.items import ITEMS
 from ..constraints.properties import PROPERTIES
 from ..constraints.table import matches, propose, shapes_text
 from ..constraints.text_rules import TEXT_RULES
+from ..core.content_cache import cached_by_content
 from ..openapi import schema_keywords
 from ..openapi.tags import has_tag, tags_of
 from . import mutations
@@ -154,7 +155,7 @@ class Samples:
             return None
         if kind == "boolean":
             return True
-        found = propose(schema)
+        found = _proposed({key: each for key, each in schema.items() if key != "description"})
         if isinstance(found, str):
             self._grow(len(found) // _CHARACTERS_PER_PART)
         return found
@@ -259,6 +260,9 @@ class Samples:
             for each in schema_keywords.members(schema) or [schema]
         ]
         return all(name and (name in path or len(set(path)) < len(path)) for name in names)
+
+
+_proposed = cached_by_content(propose)
 
 
 def _tagged(union: Schema, member: Schema, value: Any) -> Any:

@@ -115,6 +115,13 @@ class Schemas:
         """Return the place of the class in the document."""
         return self._names.origin(name)
 
+    def close(self) -> None:
+        """Forget the parts that hold a method of this object; nothing is normalized afterwards.
+
+        They would keep each other and the document in memory until a collection of garbage.
+        """
+        del self._all_of, self._names, self._fields, self._unions
+
     def report(self, pointer: Pointer, message: str, hint: str) -> None:
         """Add a problem; ``hint`` is the remedy."""
         problem = self._document.problem(pointer, message, hint)

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...core.errors import Pointer
 from ..boolean_schemas import LISTED_SCHEMAS, NAMED_SCHEMAS, SINGLE_SCHEMAS
-from ..references import LITERAL_KEYS, NAMED
+from ..references import CONTAINERS, LITERAL_KEYS, NAMED
 
 Rewrite = Callable[[Mapping[str, Any], Pointer], Mapping[str, Any]]
 
@@ -29,8 +29,13 @@ class _Walk:
             return _shared(value, [self.value(e, (*pointer, i)) for i, e in enumerate(value)])
         if not isinstance(value, Mapping):
             return value
-        found = {key: self._entry(key, inner, (*pointer, key)) for key, inner in value.items()}
-        return _shared(value, found)
+        found = {
+            key: self._entry(key, inner, (*pointer, key))
+            for key, inner in value.items()
+            if isinstance(inner, CONTAINERS)
+        }
+        is_same = all(each is value[key] for key, each in found.items())
+        return value if is_same else {**value, **found}
 
     def _entry(self, key: str, value: Any, pointer: Pointer) -> Any:
         if key in LITERAL_KEYS or key.startswith("x-"):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 import yaml
 
@@ -94,6 +97,20 @@ def test_an_api_has_its_names(api: Api) -> None:
     assert api.called_models == ("Thing",)
     assert api.exceptions == ("ApiStatusError", "NotFoundError", "InternalServerError")
     assert api.takes_marketplaces is False
+
+
+def test_a_document_is_freed_without_a_collection_of_garbage() -> None:
+    """Its memory is free for the rendering, although the command disables the collection."""
+    given = document(DOCUMENT)
+    freed = weakref.ref(given)
+    gc.disable()
+    try:
+        built = build([given])
+        del given
+        assert freed() is None
+    finally:
+        gc.enable()
+    assert [each.key for each in built] == ["things_v1"]
 
 
 def test_operations_keep_the_documents_order(api: Api) -> None:

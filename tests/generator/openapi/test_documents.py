@@ -157,6 +157,17 @@ def test_json_is_parsed_as_json(value: dict[str, Any]) -> None:
             assert read(Path(folder), text, "shop.json").data == value
 
 
+@pytest.mark.parametrize("offset", [0, 1, 500, 991, 999, 1000, 1001, 1002, 2500])
+def test_the_longest_number_has_1000_digits_wherever_it_stands(tmp_path: Path, offset: int) -> None:
+    """One more is refused, also in the middle of a file."""
+    text = '{"openapi": "3.1.0", "a": "%s", "b": %s, "c": "%s"}'
+    longest = "9" * 1000
+    found = read(tmp_path, text % ("x" * offset, longest, "y" * 1500), "shop_v1.json")
+    assert found.data["b"] == int(longest)
+    problem = refusal(tmp_path, text % ("x" * offset, f"{longest}9", "y" * 1500), "shop_v1.json")
+    assert "a number of more than 1000 digits" in problem.message
+
+
 def test_an_escaped_backslash_is_no_surrogate(tmp_path: Path) -> None:
     r"""The text ``\ud83d\ude00`` stays where its backslashes are escaped, else joined."""
     text = r'{"a": "\\ud83d\\ude00", "b": "\ud83d\ude00", "c": "\\\ud83d\ude00"}'
