@@ -53,11 +53,18 @@ def stage(name: str, subject: object = "", template: str = "") -> Iterator[None]
         yield
     except GeneratorError:
         raise
+    except StopIteration as error:  # `map` and `zip` around the stage would take it for their end.
+        ended = LookupError("an iterator ended early (StopIteration)")
+        _add_stage(ended, Stage(name, str(subject), template))
+        raise ended from error
     except Exception as error:
-        with suppress(Exception):  # A second failure must not hide the first.
-            passed = [*getattr(error, _ATTRIBUTE, ()), Stage(name, str(subject), template)]
-            setattr(error, _ATTRIBUTE, passed)
+        _add_stage(error, Stage(name, str(subject), template))
         raise
+
+
+def _add_stage(error: Exception, passed: Stage) -> None:
+    with suppress(Exception):  # A second failure must not hide the first.
+        setattr(error, _ATTRIBUTE, [*getattr(error, _ATTRIBUTE, ()), passed])
 
 
 def stages_of(error: BaseException) -> list[Stage]:

@@ -115,3 +115,30 @@ def test_a_message_that_cannot_be_printed_does_not_hide_the_rest(
     monkeypatch.setattr("generator.compiler.validate", raised)
     assert run(["validate", "--spec", "spec"]) == EXIT_CODE
     assert "internal error in the stage validate: Mute;" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("stage", "where"),
+    [
+        ("validate", "openapi.validation.validator._reference_problems"),
+        ("build", "build.api._ApiBuilder"),
+    ],
+)
+def test_an_iterator_that_ends_early_is_reported_in_its_stage(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    stage: str,
+    where: str,
+) -> None:
+    """A `StopIteration` does not end the loops around the stage, which would hide its place."""
+
+    def end(*_: object, **__: object) -> object:
+        return next(iter(()))
+
+    monkeypatch.setattr(f"generator.{where}", end)
+    assert run(["generate", *ARGUMENTS["generate"]]) == EXIT_CODE
+    said = capsys.readouterr().err
+    assert f"spec/shop_v1.yaml: internal error in the stage {stage}: " in said
+    assert "StopIteration" in said
+    assert "in end" in said
