@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.leftovers", "tests.skips", "tests.waits"]
+pytest_plugins = ["tests.leftovers", "tests.scheduling", "tests.skips", "tests.waits"]
 
 # The same examples on every machine, and no limit that a slow one would break.
 settings.register_profile(

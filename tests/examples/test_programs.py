@@ -16,7 +16,7 @@ from tests.examples.layout import EXAMPLES, programs, programs_with_more_apis
 from tests.models.model_package import run
 from tests.needs import ROOT, needs_models
 
-pytestmark = [pytest.mark.slow(measured=False), pytest.mark.xdist_group("examples"), needs_models]
+pytestmark = [pytest.mark.slow(measured=False), needs_models]
 
 PROGRAMS = [each.stem for each in programs_with_more_apis()]
 CHECKS = Path(__file__).parent / "programs"

@@ -15,7 +15,7 @@ from tests.commands import files
 from tests.install.conftest import ROOT, Installed, install
 from tests.needs import MODELS_FOLDER, SCHEMAS_FOLDER, needs_models, needs_schemas
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("install")]
+pytestmark = pytest.mark.slow
 
 VERSION = own_version()
 DOCUMENT = ROOT / "spec" / "messaging_v1.yaml"

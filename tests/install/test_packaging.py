@@ -19,7 +19,7 @@ from packaging.specifiers import SpecifierSet
 
 from tests.install.conftest import ROOT, pip
 
-pytestmark = [pytest.mark.slow(measured=False), pytest.mark.xdist_group("install")]
+pytestmark = pytest.mark.slow(measured=False)
 
 GENERATED = ROOT / "generated"
 LITTER = {"build", "__pycache__", ".pytest_cache"}

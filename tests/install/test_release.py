@@ -17,7 +17,7 @@ from tests.install.conftest import install
 from tests.models.model_package import run
 from tests.needs import MODELS_FOLDER, SCHEMAS_FOLDER, needs_models, needs_schemas
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("install")]
+pytestmark = pytest.mark.slow
 
 PROGRAM = """
 import os

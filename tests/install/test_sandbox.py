@@ -13,7 +13,7 @@ import pytest
 
 from tests.install.conftest import ROOT, Installed
 
-pytestmark = [pytest.mark.slow(measured=False), pytest.mark.xdist_group("install")]
+pytestmark = pytest.mark.slow(measured=False)
 
 PLUGIN = "selling_partner.sandbox.pytest_plugin"
 

@@ -11,7 +11,7 @@ import pytest
 from tests.install.conftest import Installed
 from tests.install.test_wheel import EXAMPLE
 
-pytestmark = [pytest.mark.slow(measured=False), pytest.mark.xdist_group("install")]
+pytestmark = pytest.mark.slow(measured=False)
 
 # A line with `wrong` must be an error, and no other line may be one.
 SURFACE = """

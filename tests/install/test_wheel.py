@@ -13,7 +13,7 @@ import pytest
 
 from tests.install.conftest import ROOT, Installed
 
-pytestmark = [pytest.mark.slow(measured=False), pytest.mark.xdist_group("install")]
+pytestmark = pytest.mark.slow(measured=False)
 
 ORDER = "/messaging/v1/orders/123-1234567-1234567"
 QUERY = "?marketplaceIds=ATVPDKIKX0DER"

@@ -10,7 +10,6 @@ from tests.needs import needs_models
 
 pytestmark = [
     pytest.mark.slow(measured=False),
-    pytest.mark.xdist_group("judge"),
     needs_models,
     pytest.mark.parametrize("document", amazon_documents(), ids=lambda each: each.key),
 ]

@@ -15,7 +15,7 @@ from tests.needs import needs_models
 
 MODELS = read_models()
 
-pytestmark = [pytest.mark.slow(measured=False), pytest.mark.xdist_group("models"), needs_models]
+pytestmark = [pytest.mark.slow(measured=False), needs_models]
 
 each_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.key)
 

@@ -14,7 +14,7 @@ from tests.needs import needs_models
 
 MODELS = read_models()
 
-pytestmark = [pytest.mark.slow(measured=False), pytest.mark.xdist_group("models"), needs_models]
+pytestmark = [pytest.mark.slow(measured=False), needs_models]
 
 RESTRICTED_AND_GRANTLESS = """\
 from selling_partner.sandbox import Sandbox

@@ -9,7 +9,7 @@ import pytest
 from tests.models.model_package import ModelPackage, generate_package
 from tests.models.swagger import ROOT, Model, read_models
 
-pytestmark = [pytest.mark.slow(measured=False), pytest.mark.xdist_group("third_party")]
+pytestmark = pytest.mark.slow(measured=False)
 
 FOLDER = Path(__file__).with_name("third_party")
 MODELS = read_models(FOLDER)

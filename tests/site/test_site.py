@@ -19,7 +19,7 @@ from tests.needs import AXE_REASON, ROOT, needs_browser, needs_zensical
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = [pytest.mark.slow(measured=False), needs_zensical, pytest.mark.xdist_group("site")]
+pytestmark = [pytest.mark.slow(measured=False), needs_zensical]
 AXE = "axe-core@4.14.1"
 BLOCKS = ("h1", "h2", "h3", "h4", "ul", "ol", "li", "table", "tr", "td", "pre", "code", "a")
 PHONE = {"width": 360, "height": 740}

@@ -48,7 +48,6 @@ def _is_error(name: str) -> bool:
 
 
 @pytest.mark.slow(measured=False)
-@pytest.mark.xdist_group("selling")
 @needs_models
 @rivals
 def test_the_table_has_every_method(rival: Rival, peers: Path) -> None:

@@ -14,7 +14,7 @@ from tests.functional.packages import KEY, document, generate, imported
 from tests.needs import needs_browser
 from tests.sandbox.page.support import Opened, opened
 
-pytestmark = [pytest.mark.slow(measured=False), pytest.mark.xdist_group("page"), needs_browser]
+pytestmark = [pytest.mark.slow(measured=False), needs_browser]
 
 RANGE = "{type: object, properties: {gte: {type: integer}, lte: {type: integer}}}"
 TEXTS = "{type: array, items: {type: string}}"

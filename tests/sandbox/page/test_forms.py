@@ -25,7 +25,7 @@ CUSTOMIZE = "messaging_v1.confirm_customization_details"
 
 SIZES = (*range(0, 131, 5), 56, 63, 64, 999)
 
-pytestmark = [pytest.mark.slow(measured=False), pytest.mark.xdist_group("page"), needs_browser]
+pytestmark = [pytest.mark.slow(measured=False), needs_browser]
 
 
 def test_the_page_loads(sandbox: Sandbox, shown: Opened) -> None:

@@ -16,7 +16,7 @@ QUESTION = "messaging_v1.create_confirm_order_details"
 
 HOSTILE = '<img src=x onerror="window.broken = 1"><script>window.broken = 1</script>'
 
-pytestmark = [pytest.mark.slow(measured=False), pytest.mark.xdist_group("page"), needs_browser]
+pytestmark = [pytest.mark.slow(measured=False), needs_browser]
 
 
 def test_a_message_is_shown_for_its_order(sandbox: Sandbox, shown: Opened) -> None:

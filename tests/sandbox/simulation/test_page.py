@@ -12,7 +12,7 @@ from tests.sandbox.page.support import opened
 from tests.sandbox.simulation.support import create_feed, create_report, upload
 from tests.sandbox.support import Caller
 
-pytestmark = [pytest.mark.slow(measured=False), pytest.mark.xdist_group("page"), needs_browser]
+pytestmark = [pytest.mark.slow(measured=False), needs_browser]
 
 
 def test_documents_are_shown_with_their_states(
