@@ -259,13 +259,16 @@ class Schemas:
         own = extensions.client_name(flat.schema)
         if own and own != path[-1]:  # Where it is the last step, it has renamed a field.
             path = (own,)
-        name = self._merged.get((pointer, beside)) or self._names.of_inline(path, pointer)
+        place = pointer, beside
+        name = self._merged.get(place) or self._names.of_inline(path, pointer)
         if name is None:
             return {}
-        if beside is not None:  # A member that contains its own union is the same class again.
-            self._merged[pointer, beside] = name
-        if name not in self.normalized:
-            self._add_model(name, ".".join(path), pointer, flat)
+        if place not in self._merged:  # One that contains itself, narrowed, is the same class.
+            self._merged[place] = name
+            if name not in self.normalized:
+                self._add_model(name, ".".join(path), pointer, flat)
+            if beside is None:  # The class has another name where another class contains it.
+                del self._merged[place]
         kept = (*SIBLINGS, "default")
         siblings = {key: flat.schema[key] for key in kept if key in flat.schema}
         return reference_to(name, flat.schema) | siblings

@@ -174,6 +174,37 @@ def test_a_model_may_contain_itself(make: Make) -> None:
             thing(**wrap(wrap({"name": "abcd"})))
 
 
+NARROWED = (
+    model_document("""
+    name: {type: string}
+    child: {$ref: '#/components/schemas/Thing', required: [name]}
+    children: {type: array, items: {$ref: '#/components/schemas/Thing', required: [name]}}
+    box: {$ref: '#/components/schemas/Box', required: [of]}
+""")
+    + """
+    Box:
+      type: object
+      properties: {of: {$ref: '#/components/schemas/Thing', required: [name]}}
+"""
+)
+
+
+def test_a_model_may_contain_a_narrower_version_of_itself(make: Make) -> None:
+    """A class narrowed beside a reference inside itself is one more class, not endlessly many."""
+    package = make(NARROWED)
+    thing = package.api.Thing
+    for wrap in (
+        lambda inner: {"name": "a", "child": inner},
+        lambda inner: {"name": "a", "children": [inner]},
+        lambda inner: {"name": "a", "box": {"of": inner}},
+    ):
+        valid = wrap(wrap(wrap({"name": "abc"})))
+        assert thing(**valid).model_dump(exclude_unset=True) == valid
+        with pytest.raises(pydantic.ValidationError):
+            thing(**wrap(wrap(wrap({}))))
+    assert thing().model_dump(exclude_unset=True) == {}
+
+
 EMPTY = (
     model_document("""
     nothing: {type: object, properties: {}}
