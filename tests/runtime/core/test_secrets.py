@@ -63,6 +63,7 @@ async def test_no_logger_shows_a_secret(
     server.accept(RESTRICTED_DATA_TOKEN)
     async with borrowed_pool(flavour, is_borrowed) as options, connect(**options) as client:
         await client.write({"text": BUYER_TEXT})
+        server.api_response = json_response({"deviation": BUYER_TEXT}, 201)
         operation: Operation[None] = Operation("getIt", "GET", "/it", responses={200: None})
         await client.send(operation, restricted_data_token=Secret(RESTRICTED_DATA_TOKEN))
     log = everything_logged()
