@@ -142,7 +142,7 @@ def test_each_unsupported_construct_has_a_row() -> None:
     assert sorted(each for each in missing if not each.startswith(ELSEWHERE)) == []
 
 
-@pytest.mark.slow(measured=False)
+@pytest.mark.slow
 def test_generated_tests_pass_for_every_accepted_construct(tmp_path: Path) -> None:
     """One package with all accepted constructs works against a server and the sandbox."""
     documents = {}

@@ -26,7 +26,7 @@ REPORTED = {
 """The number of warnings about each part of the document."""
 
 
-@pytest.mark.slow(measured=False)
+@pytest.mark.slow
 def test_the_shop_is_added_and_its_generated_tests_pass(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

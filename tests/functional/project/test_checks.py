@@ -119,7 +119,7 @@ def test_pyright_accepts_the_dicts_for_bodies(package: Path) -> None:
     assert int(run(package / "src", "hints")) >= len(files)
 
 
-@pytest.mark.slow(measured=False)
+@pytest.mark.slow
 def test_every_package_passes_its_own_tests(package: Path) -> None:
     """The generated tests of every document pass."""
     output = run(package, "pytest", "-q", "-p", "no:cacheprovider")

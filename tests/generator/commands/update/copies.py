@@ -11,10 +11,13 @@ import sys
 import tomllib
 from contextlib import ExitStack
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from types import ModuleType
 from unittest import mock
 
+import generator
 from generator.build import package_settings
 from generator.cli import diff as diff_command
 from generator.cli import recovery
@@ -24,6 +27,10 @@ from generator.core import project
 from generator.diff.inputs import sources
 from generator.incremental import stamp
 from tests import commands
+
+for _module in walk_packages(generator.__path__, "generator."):
+    if not _module.name.endswith("__main__"):
+        import_module(_module.name)  # While a copy is in use, it would keep the paths of the copy.
 
 ROOT = Path(__file__).resolve().parents[4]
 HISTORY = Path(os.environ.get("LOCKSTEP_HISTORY") or ROOT.parent / "shared" / "history")
