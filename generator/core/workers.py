@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import faulthandler
 import gc
 import multiprocessing
@@ -170,7 +169,6 @@ def _run_kept(task: Any) -> Any:
 
 def _begin() -> None:
     gc.disable()
-    atexit.register(os._exit, 0)  # Freeing each object before the process ends takes longer.
     with suppress(OSError, ValueError):
         faulthandler.enable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -263,11 +263,11 @@ class Schemas:
         name = self._merged.get(place) or self._names.of_inline(path, pointer)
         if name is None:
             return {}
-        if place not in self._merged:  # One that contains itself, narrowed, is the same class.
+        if place not in self._merged:  # A narrowed schema may contain itself.
             self._merged[place] = name
             if name not in self.normalized:
                 self._add_model(name, ".".join(path), pointer, flat)
-            if beside is None:  # The class has another name where another class contains it.
+            if beside is None:  # Inside another class it gets a name of its own.
                 del self._merged[place]
         kept = (*SIBLINGS, "default")
         siblings = {key: flat.schema[key] for key in kept if key in flat.schema}

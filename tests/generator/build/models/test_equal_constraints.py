@@ -82,7 +82,7 @@ def test_each_field_has_its_own_example() -> None:
 
 
 def test_required_and_nullable_fields_differ() -> None:
-    """The same schema is another type if the class requires it, and if it may be null."""
+    """The type of a field depends on its schema, on `required` and on whether it may be null."""
     text, nullable = {"type": "string"}, {"type": ["string", "null"]}
     found = fields({"a": text, "b": text, "c": nullable, "d": nullable}, ("a", "c"))
     assert [each.annotation for each in found] == [

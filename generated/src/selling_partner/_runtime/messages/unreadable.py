@@ -73,7 +73,7 @@ def not_json_fault(response: Response, error: Exception) -> Fault:
 def undocumented_fault(response: Response) -> Fault | None:
     """Return the fault of an undocumented body: errors, or no JSON.
 
-    A read has nothing to lose with the body, so that only errors alone make it unusable.
+    A read without a documented result fails only if the body contains nothing but errors.
     """
     if not response.content:
         return None
