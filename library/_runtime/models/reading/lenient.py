@@ -111,9 +111,9 @@ class _Conversion:
             if holders:
                 column = [each.rest[key] for each in holders]
                 converted, wrong = self.convert(annotation, column, at(path, key))
-                kept = {
-                    wrong[each] for each in encoded_otherwise([converted[each] for each in wrong])
-                }
+                misfits = [converted[each] for each in wrong]
+                changed = encoded_otherwise(misfits, self.misfits.types_of)
+                kept = {wrong[each] for each in changed}
                 for place, (part, value) in enumerate(zip(holders, converted, strict=True)):
                     part.values[name] = value
                     if place not in kept:  # Kept as an unknown field, it is encoded unchanged.
@@ -152,15 +152,7 @@ class _Conversion:
         items, wrong_items = self.convert(get_args(inner)[-1], flat, below) if flat else ([], [])
         wrong = self._broken_containers(annotation, inner, held, path)
         wrong |= _holders(held, wrong_items)
-        following = iter(items)
-        made: list[Any] = [
-            (
-                list(islice(following, len(each)))
-                if kind is list
-                else dict(zip(each, following, strict=False))
-            )
-            for each in held
-        ]
+        made = _regrouped(items, held)
         if held is values:
             return made, sorted(wrong)
         return self._with_others(annotation, values, path, (places, made, wrong))
@@ -214,6 +206,8 @@ class _Conversion:
         if not values:
             return values
         chosen: list[type[ApiModel] | None]
+        if is_model(inner) and self.misfits.types_of(values) == {dict}:
+            return self.construct(inner, values, path)
         if is_model(inner):
             chosen = [inner if type(each) is dict else None for each in values]
         elif isinstance(inner, tuple):
@@ -238,11 +232,26 @@ class _Conversion:
         """Return whether no value has a type that may match, and count them if so."""
         if (is_model(inner) or isinstance(inner, tuple)) and dict in map(type, values):
             return False
-        reasons = reasons_of_types(annotation, values)
+        reasons = reasons_of_types(annotation, values, self.misfits.types_of)
         if not all(reasons.values()):
             return False
         self.misfits.keep(annotation, values, path, reasons)
         return True
+
+
+def _regrouped(items: list[Any], containers: list[Any]) -> list[Any]:
+    """Return lists or maps as these containers, with these items in place of theirs."""
+    if len(containers) == 1 and type(containers[0]) is list:
+        return [items]
+    following = iter(items)
+    return [
+        (
+            list(islice(following, len(each)))
+            if type(each) is list
+            else dict(zip(each, following, strict=False))
+        )
+        for each in containers
+    ]
 
 
 def _distance(model: type[ApiModel], value: dict[str, Any]) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from ..base import ApiModel, wire_name
 from ..surrogates import LONE_SURROGATE
 from ..values.directions import is_expected
+from .value_types import TypesOf
 
 _CHANGED = frozenset({bool, list, dict})
 """Types of values that pydantic may encode differently."""
@@ -101,20 +102,20 @@ def _annotation(field: FieldInfo) -> Any:
     return annotation
 
 
-def encoded_otherwise(values: list[Any]) -> set[int]:
+def encoded_otherwise(values: list[Any], types_of: TypesOf) -> set[int]:
     """Return the positions of the values that pydantic would encode differently in a known field.
 
     It encodes ``True`` as 1 in a numeric field, and replaces lone surrogates in a map's keys.
     """
     if not _CHANGED.intersection(map(type, values)):
         return set()
-    return {place for place, each in enumerate(values) if _is_encoded_otherwise(each)}
+    return {place for place, each in enumerate(values) if _is_encoded_otherwise(each, types_of)}
 
 
-def _is_encoded_otherwise(value: object) -> bool:
-    level = [value]
+def _is_encoded_otherwise(value: object, types_of: TypesOf) -> bool:
+    level = value if type(value) is list else [value]
     while level:
-        kinds = set(map(type, level))
+        kinds = types_of(level)
         if bool in kinds:
             return True
         if not kinds & _CHANGED:

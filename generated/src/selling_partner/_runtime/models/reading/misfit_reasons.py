@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from .drift_log import NULL, Deviation
 from .exact_fit import adapter_of, validate_parsed
+from .value_types import TypesOf
 
 UNEXAMINED = "not examined, after many misfits"
 
@@ -20,9 +21,9 @@ MAX_EXAMINED = 1_000
 _CONTAINERS = frozenset({list, dict})
 
 
-def _samples_of(values: list[Any]) -> dict[Any, object]:
+def _samples_of(values: list[Any], types_of: TypesOf) -> dict[Any, object]:
     """Return a value of each type; an empty one of a container, which may be large."""
-    kinds = set(map(type, values))
+    kinds = types_of(values)
     if len(kinds) == 1:
         (kind,) = kinds
         return {kind: kind() if kind in _CONTAINERS else values[0]}
@@ -60,12 +61,14 @@ def reason_of(annotation: Any, value: object) -> str:
     return "invalid"
 
 
-def reasons_of_types(annotation: Any, values: list[Any]) -> dict[Any, str | None]:
+def reasons_of_types(
+    annotation: Any, values: list[Any], types_of: TypesOf
+) -> dict[Any, str | None]:
     """Return why no value of a type matches, for each type of the values.
 
     ``None`` stands for a type of which some values may match.
     """
-    found = _samples_of(values)
+    found = _samples_of(values, types_of)
     return {kind: _reason_of_type(annotation, sample) for kind, sample in found.items()}
 
 
@@ -74,11 +77,13 @@ class Misfits:
 
     Attributes:
         counts: How often a deviation was found.
+        types_of: The types of a list's values.
 
     """
 
     def __init__(self) -> None:
         self.counts: Counter[Deviation] = Counter()
+        self.types_of = TypesOf()
 
     def keep(
         self,
@@ -97,7 +102,7 @@ class Misfits:
 
         """
         if reasons is None:
-            reasons = reasons_of_types(annotation, values)
+            reasons = reasons_of_types(annotation, values, self.types_of)
         if len(reasons) == 1:
             counts = dict.fromkeys(reasons, len(values))
         else:
