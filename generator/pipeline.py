@@ -211,13 +211,13 @@ def _run(
     """Run the tasks, store their APIs, and return their artifacts and the warnings."""
     rendered: list[Artifact] = []
     warnings: list[str] = []
-    if to_compile := sum(task.api is None for task in tasks):
+    if to_compile := sum(task.saved is None for task in tasks):
         report(f"validating {quantity(to_compile, 'document')}")
     try:
         for number, (task, result) in enumerate(zip(tasks, run_tasks(tasks), strict=True)):
             if number == 0:
                 report(f"rendering {quantity(len(tasks), 'API')}")
-            store.put_api(task.fingerprint, result.api, result.text)
+            store.put_api(task.fingerprint, result.api, result.saved)
             rendered += result.artifacts
             warnings += result.warnings
     except SpecError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tokenize
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -154,5 +153,5 @@ def _with_sync_twins(key: Fingerprint, files: Iterable[File]) -> Artifact:
 def _derive(unasync: Unasync, file: File) -> str:
     try:
         return unasync.derive(file.text)
-    except (SyntaxError, tokenize.TokenError) as error:
+    except SyntaxError as error:
         raise TemplateError(f"{file.made_by}: not valid Python: {error}") from error

@@ -91,13 +91,13 @@ class BuildPlan:
         ):
             stale = tuple(job for job in jobs if job.fingerprint not in reusable)
             has_api = store.has_api(key)
-            api = store.get_api(key) if stale or every_api else None
-            if stale or not has_api or (every_api and api is None):
-                share = 1 if api is None else len(stale) / (2 * len(jobs))
+            saved = store.get_saved(key) if stale or every_api else None
+            if stale or not has_api or (every_api and saved is None):
+                share = 1 if saved is None else len(stale) / (2 * len(jobs))
                 library = tuple(each for each in self._library if each.api == source.key)
                 inputs = self._project, self._package, source, library
                 templates = self._dependencies.digest
-                tasks.append(ApiTask(key, *inputs, api, stale, templates, share))
+                tasks.append(ApiTask(key, *inputs, saved, stale, templates, share))
         return tasks
 
     def _add(self, template: Template) -> None:

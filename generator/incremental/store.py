@@ -3,20 +3,23 @@
 The cache file holds the IR of each API and, for each artifact, the paths of its files with their
 digests. The texts stay in the output folder and are reused only while their digests match. Losing
 or damaging the cache costs time and nothing else: an unreadable cache counts as empty.
+
+Its first line is the digest of the rest, its second the artifacts as JSON. Each other line is the
+fingerprint of an API and the API as JSON, which is parsed only if the API is needed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from ..core.filesystem import atomic_write, digest, read_file
 from ..core.stages import stage
 from ..ir import Api
-from ..ir.serialization import from_json, to_text
+from ..ir.serialization import SavedApi, from_json, to_json
 from . import stamp
 from .artifacts import Artifact, File
 from .fingerprints import Fingerprint
@@ -36,45 +39,53 @@ class ArtifactStore:
         self._output = output or Path()
         self._file = stamp.artifact_cache(output) if output else None
         self._apis: dict[Fingerprint, Api] = {}
-        self._texts: dict[Fingerprint, str] = {}
-        self._stored_apis: dict[Fingerprint, Any] = {}
+        self._saved: dict[Fingerprint, bytes] = {}
         self._artifacts: dict[Fingerprint, Any] = {}
         if self._file is None:
             return
         try:
-            check, _, text = read_file(self._file).partition(b"\n")
-            if check.decode() == digest(text):
-                content = json.loads(text)
-                self._stored_apis = dict(content["apis"])
-                self._artifacts = dict(content["artifacts"])
+            check, _, content = read_file(self._file).partition(b"\n")
+            if check.decode() == digest(content):
+                artifacts, *apis = content.splitlines()
+                lines = (line.partition(b" ") for line in apis)
+                self._saved = {Fingerprint(key.decode()): saved for key, _, saved in lines}
+                self._artifacts = dict(json.loads(artifacts))
         except _DAMAGED:
             return
 
     def has_api(self, key: Fingerprint) -> bool:
         """Return whether an API with this fingerprint was compiled, and its document is valid."""
-        return key in self._apis or key in self._stored_apis
+        return key in self._apis or key in self._saved
 
     def get_api(self, key: Fingerprint) -> Api | None:
         """Return the API with this fingerprint, or ``None``."""
-        if key not in self._apis and key in self._stored_apis:
+        if key not in self._apis and key in self._saved:
             try:
-                self._apis[key] = from_json(self._stored_apis[key])
+                self._apis[key] = from_json(self._saved[key])
             except _DAMAGED:
                 return None
         return self._apis.get(key)
 
-    def put_api(self, key: Fingerprint, api: Api, text: str | None = None) -> None:
+    def get_saved(self, key: Fingerprint) -> SavedApi | None:
+        """Return the API with this fingerprint and its JSON, or ``None``."""
+        api = self.get_api(key)
+        if api is None:
+            return None
+        saved = self._saved.get(key)
+        return SavedApi.of(api) if saved is None else SavedApi(api, saved)
+
+    def put_api(self, key: Fingerprint, api: Api, saved: bytes | None = None) -> None:
         """Store an API until the process ends, or beyond if ``flush`` is called.
 
         Args:
             key: Its fingerprint.
             api: The API.
-            text: The API as JSON, if the caller has it.
+            saved: The API as JSON, if the caller has it.
 
         """
         self._apis[key] = api
-        if text is not None:
-            self._texts[key] = text
+        if saved is not None:
+            self._saved[key] = saved
 
     def get_artifact(self, key: Fingerprint) -> Artifact | None:
         """Return the artifact with this fingerprint if its files are unchanged, or ``None``."""
@@ -99,8 +110,7 @@ class ArtifactStore:
         """
         current = set(apis)
         self._apis = {key: api for key, api in self._apis.items() if key in current}
-        self._stored_apis = {key: api for key, api in self._stored_apis.items() if key in current}
-        self._texts = {key: text for key, text in self._texts.items() if key in current}
+        self._saved = {key: saved for key, saved in self._saved.items() if key in current}
         self._artifacts = {each.fingerprint: _stored(each) for each in artifacts}
 
     @stage("remember")
@@ -108,8 +118,12 @@ class ArtifactStore:
         """Write the cache file for the next process. Call it once the output folder is written."""
         if self._file is None:
             return
-        parts = [b'{"apis": {', *self._api_parts(), b'}, "artifacts": ']
-        parts += [json.dumps(self._artifacts).encode(), b"}"]
+        for key in self._apis.keys() - self._saved.keys():
+            if (saved := to_json(self._apis[key])) is not None:
+                self._saved[key] = saved
+        parts = [json.dumps(self._artifacts).encode()]
+        for key, saved in sorted(self._saved.items()):
+            parts += [b"\n", key.encode(), b" ", saved]
         check = hashlib.sha256()
         for part in parts:
             check.update(part)
@@ -117,18 +131,6 @@ class ArtifactStore:
             atomic_write(self._file, [check.hexdigest().encode(), b"\n", *parts])
         except OSError:
             return  # Without the cache the next run repeats the work, which is all that is lost.
-
-    def _api_parts(self) -> Iterator[bytes]:
-        """Yield the entries of the APIs: each becomes text on its own, as it takes much memory."""
-        comma = b""
-        for key in dict.fromkeys([*self._stored_apis, *self._apis]):
-            stored = self._stored_apis.get(key)
-            text = self._texts.pop(key, None)
-            if text is None:
-                text = json.dumps(stored) if stored is not None else to_text(self._apis[key])
-            if text is not None:
-                yield from (comma, f"{json.dumps(key)}: ".encode(), text.encode())
-                comma = b", "
 
     def _read(self, path: str, origin: str, made_by: str, check: str) -> File:
         content = read_file(self._output / path)

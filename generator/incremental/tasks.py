@@ -41,7 +41,7 @@ class ApiTask:
         package: The package.
         source: The API's document.
         library: The hand-written files of the API.
-        api: The API, if the store has it.
+        saved: The API, if the store has it.
         render_jobs: The artifacts to render that depend on no other API.
         templates: A digest of all templates.
         share: The fraction of the work for an API that is left, from 0 to 1.
@@ -53,7 +53,7 @@ class ApiTask:
     package: Package
     source: SourceFile
     library: tuple[ConvenienceFile, ...]
-    api: Api | None
+    saved: SavedApi | None
     render_jobs: tuple[RenderJob, ...]
     templates: str
     share: float
@@ -72,14 +72,14 @@ class ApiResult(NamedTuple):
         api: The API.
         artifacts: The rendered artifacts, not formatted yet.
         warnings: The warnings about the document, if it was compiled.
-        text: The API as JSON, if it was sent to other processes.
+        saved: The API as JSON, if it was sent to other processes.
 
     """
 
     api: Api
     artifacts: tuple[Artifact, ...]
     warnings: tuple[str, ...]
-    text: str | None = None
+    saved: bytes | None = None
 
 
 class _Rendering(NamedTuple):
@@ -123,29 +123,32 @@ def run_task(task: ApiTask) -> ApiResult:
 
     """
     with stage("generate", task.source.file):
-        api = task.api
         warnings: tuple[str, ...] = ()
-        if api is None:
+        if task.saved is not None:
+            api = task.saved.api
+        else:
             overlays = OverlayFolders(task.project.overlays)
             built = compile_api(task.source, overlays, task.library)
             api, warnings = built.api, built.warnings
             del built  # The document, so that its memory is free for the rendering.
-        renderer = _renderer(task.project.templates, task.package, task.templates)
-        artifacts = tuple(job.render(renderer, api) for job in task.render_jobs)
-        return ApiResult(api, artifacts, warnings)
+        return ApiResult(api, _rendered(task, api), warnings)
+
+
+def _rendered(task: ApiTask, api: Api) -> tuple[Artifact, ...]:
+    renderer = _renderer(task.project.templates, task.package, task.templates)
+    return tuple(job.render(renderer, api) for job in task.render_jobs)
 
 
 def _run_divided(task: ApiTask) -> ApiResult:
     """Do the same, but take the render jobs with all cores."""
     with stage("generate", task.source.file), Helpers(_render) as helpers:
         compiled = run_task(replace(task, render_jobs=()))
-        saved = SavedApi.of(compiled.api)
+        saved = task.saved or SavedApi.of(compiled.api)
         if saved is None:
-            rendered = run_task(replace(task, api=compiled.api))
-            return compiled._replace(artifacts=rendered.artifacts)
+            return compiled._replace(artifacts=_rendered(task, compiled.api))
         rendering = _Rendering(task.project.templates, task.package, task.templates, saved)
         artifacts = helpers.divide(rendering, task.render_jobs)
-        return compiled._replace(artifacts=tuple(artifacts), text=saved.text)
+        return compiled._replace(artifacts=tuple(artifacts), saved=saved.json)
 
 
 def _render(rendering: _Rendering, job: RenderJob) -> Artifact:

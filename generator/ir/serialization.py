@@ -28,44 +28,44 @@ class SavedApi(NamedTuple):
 
     Attributes:
         api: The API.
-        text: The result of ``to_text``.
+        json: The result of ``to_json``.
 
     """
 
     api: Api
-    text: str
+    json: bytes
 
     @classmethod
     def of(cls, api: Api) -> SavedApi | None:
         """Return the API with its JSON; ``None`` if it cannot be restored from that."""
-        text = to_text(api)
-        return None if text is None else cls(api, text)
+        saved = to_json(api)
+        return None if saved is None else cls(api, saved)
 
-    def __reduce__(self) -> tuple[Callable[[str], SavedApi], tuple[str]]:
+    def __reduce__(self) -> tuple[Callable[[bytes], SavedApi], tuple[bytes]]:
         """Return how pickle restores the object: from its JSON."""
-        return _restored, (self.text,)
+        return _restored, (self.json,)
 
 
-def _restored(text: str) -> SavedApi:
-    return SavedApi(from_json(json.loads(text)), text)
+def _restored(saved: bytes) -> SavedApi:
+    return SavedApi(from_json(saved), saved)
 
 
-def to_text(api: Api) -> str | None:
-    """Return the API as JSON; ``None`` if it cannot be restored from that."""
+def to_json(api: Api) -> bytes | None:
+    """Return the API as one line of JSON; ``None`` if it cannot be restored from that."""
     try:
-        return json.dumps(_writer(Api)(api), default=_repeat, allow_nan=False)
+        return json.dumps(_writer(Api)(api), default=_repeat, allow_nan=False).encode()
     except (TypeError, ValueError, RecursionError):
         return None
 
 
-def from_json(saved: Any) -> Api:
-    """Return the API from the parsed result of ``to_text``.
+def from_json(saved: bytes) -> Api:
+    """Return the API from the result of ``to_json``.
 
     Raises:
         TypeError: Another version saved it; ``ValueError`` and ``KeyError`` mean the same.
 
     """
-    return cast("Api", _reader(Api)(saved))
+    return cast("Api", _reader(Api)(json.loads(saved)))
 
 
 @cache
@@ -167,8 +167,7 @@ def _reader(kind: Any) -> _Reader:
     if is_dataclass(kind):
         return _dataclass(kind)
     if origin is tuple:
-        each = _reader(arguments[0])
-        return lambda values: tuple(map(each, values))
+        return _tuple_of(_reader(arguments[0]))
     if origin in {types.UnionType, Union}:
         some = [each for each in arguments if each is not type(None)]
         if _PLAIN.issuperset(some):
@@ -181,17 +180,28 @@ def _reader(kind: Any) -> _Reader:
     return _unchanged if kind in _PLAIN else cast("_Reader", kind)
 
 
+def _tuple_of(each: _Reader) -> _Reader:
+    if each is _unchanged:
+        return tuple
+
+    def read(values: Any) -> Any:
+        for index, value in enumerate(values):  # In place, as with the fields of a class.
+            values[index] = each(value)
+        return tuple(values)
+
+    return read
+
+
 def _dataclass(kind: Any) -> _Reader:
     count = len(fields(kind))
     changing = _lazily_changing(kind, _reader)
 
     def read(values: Any) -> Any:
-        found = [*values]
-        if len(found) != count:
-            raise ValueError(f"{len(found)} of {count} fields")
-        for index, each in changing():
-            found[index] = each(found[index])
-        return kind(*found)
+        if len(values) != count:
+            raise ValueError(f"{len(values)} of {count} fields")
+        for index, each in changing():  # In place, so that memory is free for the next ones.
+            values[index] = each(values[index])
+        return kind(*values)
 
     return read
 

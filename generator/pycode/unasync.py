@@ -1,4 +1,4 @@
-"""Derivation of sync twins from async sources, token by token.
+"""Derivation of sync twins from async sources.
 
 A Python file is in async form if its name contains ``async_`` at its start or after an underscore:
 ``async_client.py``, ``test_async_operations.py``. Its twin has the name without that part.
@@ -9,41 +9,64 @@ Prose that only mentions awaiting is unchanged.
 
 from __future__ import annotations
 
-import io
 import re
-import token
-import tokenize
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from ..core.errors import TemplateError
 
-_Position = tuple[int, int]
-
 _ASYNC_NAME = re.compile(r"(^|_)async_(?=.*\.py$)")
 
-SUBSTITUTIONS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
-    (name, re.compile(pattern), replacement)
-    for name, pattern, replacement in (
-        ("async", r"\basync\s+(?=(with|for|def|clients?)\b)", ""),
-        ("await", r"\bawait\s+(?=[\w.]+\()|(?<=\{)await\s+", ""),
-        ("Async*", r"(?<![a-zA-Z0-9])Async(?=[A-Z])", ""),
-        ("async_*", r"(?<![a-zA-Z0-9])async_(?=[a-z])", ""),
-        ("aclose", r"\baclose\b", "close"),
-        ("__aenter__", r"\b__aenter__\b", "__enter__"),
-        ("__aexit__", r"\b__aexit__\b", "__exit__"),
-        ("__anext__", r"\b__anext__\b", "__next__"),
-        ("StopAsyncIteration", r"\bStopAsyncIteration\b", "StopIteration"),
-    )
+SUBSTITUTIONS: tuple[tuple[str, str, str], ...] = (
+    ("async", r"\basync\s+(?=(with|for|def|clients?)\b)", ""),
+    ("await", r"\bawait\s+(?=[\w.]+\()|(?<=\{)await\s+", ""),
+    ("Async*", r"(?<![a-zA-Z0-9])Async(?=[A-Z])", ""),
+    ("async_*", r"(?<![a-zA-Z0-9])async_(?=[a-z])", ""),
+    ("aclose", r"\baclose\b", "close"),
+    ("__aenter__", r"\b__aenter__\b", "__enter__"),
+    ("__aexit__", r"\b__aexit__\b", "__exit__"),
+    ("__anext__", r"\b__anext__\b", "__next__"),
+    ("StopAsyncIteration", r"\bStopAsyncIteration\b", "StopIteration"),
 )
-"""Name, pattern and replacement. They apply to names, strings and comments."""
+"""Name, pattern and replacement in names, strings and comments.
 
-_CANDIDATE = re.compile("[Aa]sync|await|aclose|__a")
-"""A part of every text that a substitution changes; most tokens have none."""
+Each match contains the name, without its asterisk.
+"""
 
-_TEXTS = {token.STRING, token.COMMENT, token.NAME}
-_OPENING = {getattr(token, name, None) for name in ("FSTRING_START", "TSTRING_START")}
-_CLOSING = {getattr(token, name, None) for name in ("FSTRING_END", "TSTRING_END")}
+_KEYWORDS: tuple[tuple[str, str, str], ...] = (
+    ("async", r"\basync\b *", ""),
+    ("await", r"\bawait\b *", ""),
+)
+"""The same for keywords of code, which are removed wherever they are."""
+
+
+def _compiled(
+    *table: tuple[str, str, str],
+) -> tuple[tuple[str, str, re.Pattern[str], str], ...]:
+    return tuple(
+        (name, name.rstrip("*"), re.compile(pattern), replacement)
+        for name, pattern, replacement in table
+    )
+
+
+_IN_TEXT = _compiled(*SUBSTITUTIONS)
+_IN_CODE = _compiled(*_KEYWORDS, *SUBSTITUTIONS)
+
+_TEXT = re.compile(
+    r"""
+    (
+        "{3} [^"\\]* (?: (?: \\. | "(?!"") ) [^"\\]* )* "{3}
+        | '{3} [^'\\]* (?: (?: \\. | '(?!'') ) [^'\\]* )* '{3}
+        | "(?!"") [^"\\\n]* (?: \\. [^"\\\n]* )* "
+        | '(?!'') [^'\\\n]* (?: \\. [^'\\\n]* )* '
+        | \#[^\n]*
+    )
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+"""A string of Python 3.11 without its prefix, or a comment."""
+
+_QUOTE = re.compile("['\"]")
 
 
 def sync_path(path: str) -> str | None:
@@ -71,26 +94,20 @@ class Unasync:
     def derive(self, source: str) -> str:
         """Return the sync form of a Python source.
 
+        The formatter checks whether the source is valid.
+
         Raises:
-            SyntaxError: The source is not valid Python.
-            tokenize.TokenError: The same, for a source that ends too early.
+            SyntaxError: A string has no end.
 
         """
-        pieces: list[str] = []
-        at = (1, 0)
-        lines = io.StringIO(source).readlines()
-        swallow = False
-        for kind, text, start, end in _tokens(source, lines):
-            gap = "" if at == start else _between(lines, at, start)
-            if swallow:
-                gap, swallow = gap.lstrip(" "), False
-            pieces.append(gap)
-            if kind == token.NAME and text in {"async", "await"}:
-                self._used[text] += 1
-                swallow = True
-            else:
-                pieces.append(self._substituted(text) if kind in _TEXTS else text)
-            at = end
+        pieces = _TEXT.split(source)  # Code and texts take turns.
+        for place, piece in enumerate(pieces):
+            is_code = place % 2 == 0
+            if is_code and (quote := _QUOTE.search(piece)):
+                before = "".join(pieces[:place]) + piece[: quote.start()]
+                line = before.count("\n") + 1
+                raise SyntaxError(f"line {line}: a string has no end")
+            pieces[place] = self._substituted(piece, is_code)
         return "".join(pieces)
 
     def check_all_used(self) -> None:
@@ -107,37 +124,9 @@ class Unasync:
                 f"generator/pycode/unasync.py: never used: {names}; remove the substitution"
             )
 
-    def _substituted(self, text: str) -> str:
-        if not _CANDIDATE.search(text):
-            return text
-        for name, pattern, replacement in SUBSTITUTIONS:
-            text, count = pattern.subn(replacement, text)
-            self._used[name] += count
+    def _substituted(self, text: str, is_code: bool) -> str:
+        for name, part, pattern, replacement in _IN_CODE if is_code else _IN_TEXT:
+            if part in text:  # Searching for the pattern takes many times as long.
+                text, count = pattern.subn(replacement, text)
+                self._used[name] += count
         return text
-
-
-def _tokens(source: str, lines: list[str]) -> Iterator[tuple[int, str, _Position, _Position]]:
-    """Yield type, text, start and end of each token. An f-string is one, as in Python 3.11."""
-    depth, begin = 0, (1, 0)
-    for each in tokenize.generate_tokens(io.StringIO(source).readline):
-        if each.type in _OPENING:
-            begin = begin if depth else each.start
-            depth += 1
-        elif each.type in _CLOSING:
-            depth -= 1
-            if not depth:
-                yield token.STRING, _between(lines, begin, each.end), begin, each.end
-        elif not depth:
-            yield each.type, each.string, each.start, each.end
-
-
-def _between(lines: list[str], start: _Position, end: _Position) -> str:
-    """Return the text between two positions."""
-    if start >= end:
-        return ""
-    (row, column), (last, until) = start, end
-    if row == last:
-        return lines[row - 1][column:until] if row <= len(lines) else ""
-    middle = "".join(lines[row : last - 1])
-    tail = lines[last - 1][:until] if last <= len(lines) else ""
-    return lines[row - 1][column:] + middle + tail

@@ -13,6 +13,7 @@ from generator.core import workers
 from generator.core.errors import GeneratorError
 from generator.core.filesystem import digest
 from generator.incremental import fingerprints, stamp, tasks
+from generator.incremental.fingerprints import Fingerprint
 from generator.incremental.store import ArtifactStore
 from tests.functional.project.incremental_project import (
     EDITS,
@@ -150,10 +151,9 @@ def test_a_change_of_the_code_rebuilds_everything(
 def corrupt_caches(content: bytes) -> list[bytes]:
     """Return caches that are truncated, malformed or altered."""
     check, _, body = content.partition(b"\n")
-    known = json.loads(body)
-    known["artifacts"] = {key: {"files": 3, "used": None} for key in known["artifacts"]}
-    known["apis"] = {key: [1, 2] for key in known["apis"]}
-    other = json.dumps(known).encode()
+    artifacts, apis = known_in(content)
+    other = json.dumps({key: {"files": 3, "used": None} for key in artifacts}).encode()
+    others = b"".join(b"\n" + key.encode() + b" [1, 2]" for key in apis)
     altered = body.replace(b"Shop", b"Mart")
     return [
         *(
@@ -170,10 +170,17 @@ def corrupt_caches(content: bytes) -> list[bytes]:
         check + b"\n" + altered,
         *(
             _with_digest(each)
-            for each in (b"[]", b"null", b"{}", b'{"apis": 1, "artifacts": 2}', other)
+            for each in (b"[]", b"null", b"{}", b"{}\n", b"{}\n\xff [1]\n", b"3\nx", other + others)
         ),
         _with_digest(b"[" * 100_000),
     ]
+
+
+def known_in(content: bytes) -> tuple[list[Fingerprint], list[Fingerprint]]:
+    """Return the fingerprints of the artifacts and of the APIs in a cache."""
+    _, artifacts, *apis = content.splitlines()
+    keys = [each.partition(b" ")[0].decode() for each in apis]
+    return [Fingerprint(key) for key in json.loads(artifacts)], [Fingerprint(key) for key in keys]
 
 
 def _with_digest(body: bytes) -> bytes:
@@ -185,14 +192,15 @@ def test_a_corrupt_cache_is_ignored(project: IncrementalProject) -> None:
     output = project.folder / "out"
     file = stamp.artifact_cache(output)
     content = file.read_bytes()
-    known = json.loads(content.partition(b"\n")[2])
-    assert all(ArtifactStore(output).get_artifact(key) for key in known["artifacts"])
-    assert all(ArtifactStore(output).get_api(key) for key in known["apis"])
+    artifacts, apis = known_in(content)
+    assert len(apis) == 2
+    assert all(ArtifactStore(output).get_artifact(key) for key in artifacts)
+    assert all(ArtifactStore(output).get_api(key) for key in apis)
     for broken in corrupt_caches(content):
         file.write_bytes(broken)
         store = ArtifactStore(output)
-        assert not any(store.get_artifact(key) for key in known["artifacts"])
-        assert not any(store.get_api(key) for key in known["apis"])
+        assert not any(store.get_artifact(key) for key in artifacts)
+        assert not any(store.get_api(key) for key in apis)
     file.write_bytes(content[:-1])
     assert "rendering 2 API" in project.generate()
     assert file.read_bytes() == content

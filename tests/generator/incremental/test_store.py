@@ -63,7 +63,7 @@ def test_the_json_of_an_api_is_made_once(
     output: Path, api: Api, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """JSON that was sent to other processes is written to the cache as it is."""
-    monkeypatch.setattr(store_module, "to_text", fail)
+    monkeypatch.setattr(store_module, "to_json", fail)
     saved = SavedApi.of(api)
     assert saved is not None
     store = ArtifactStore(output)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import pickle
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from generator import pipeline
 from generator.core.project import Project
 from generator.ir import Api
-from generator.ir.serialization import SavedApi, from_json, to_text
+from generator.ir.serialization import SavedApi, from_json, to_json
 from tests.models.swagger import read_models
 from tests.needs import needs_models
 
@@ -35,9 +34,9 @@ def typed(value: Any) -> Any:
 
 def restored(api: Api) -> Api:
     """Return the API after saving and restoring it."""
-    saved = to_text(api)
+    saved = to_json(api)
     assert saved is not None
-    return from_json(json.loads(saved))
+    return from_json(saved)
 
 
 def test_every_feature_is_restored(tmp_path: Path) -> None:
@@ -65,7 +64,7 @@ def test_another_process_restores_the_api_that_is_sent_to_it() -> None:
     saved = SavedApi.of(api)
     assert saved is not None
     received = pickle.loads(pickle.dumps(saved))
-    assert (typed(received.api), received.text) == (typed(api), saved.text)
+    assert (typed(received.api), received.json) == (typed(api), saved.json)
 
 
 def test_values_that_json_cannot_restore_are_not_saved() -> None:
@@ -74,5 +73,5 @@ def test_values_that_json_cannot_restore_are_not_saved() -> None:
     model, *_ = api.schemas
     for odd in ({1: "a"}, {"a": (1, 2)}, {"a": float("nan")}):
         broken = replace(api, schemas={model: odd})
-        assert to_text(broken) is None
+        assert to_json(broken) is None
         assert SavedApi.of(broken) is None
