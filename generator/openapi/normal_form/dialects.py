@@ -19,6 +19,9 @@ DIALECT, DIALECT_OF_DOCUMENT = "$schema", "jsonSchemaDialect"
 _OLD = re.compile(r"https?://json-schema\.org/(draft-0[3467])/schema#?", re.IGNORECASE)
 """The drafts that ignore each keyword beside ``$ref``."""
 
+_NEWER = {"draft-03": {"allOf", "anyOf", "const", "oneOf"}, "draft-04": {"const"}}
+"""The supported keywords that came with later drafts."""
+
 _NEW = re.compile(
     r"https?://(json-schema\.org/draft/20(19-09|20-12)/schema"
     r"|spec\.openapis\.org/oas/3\.1/dialect/(base|\d{4}-\d\d-\d\d))#?",
@@ -50,15 +53,18 @@ def dialect_warnings(
     if not any(map(_OLD.fullmatch, dialects.values())):
         return warnings
     for place, schema, kind in objects(data, (), ""):
-        if kind != "schemas" or not isinstance(schema, Mapping) or "$ref" not in schema:
+        if kind != "schemas" or not isinstance(schema, Mapping):
             continue
-        old = _OLD.fullmatch(_nearest(dialects, place))
-        if old is None:
+        if (old := _OLD.fullmatch(_nearest(dialects, place))) is None:
             continue
-        for keyword in sorted(SHAPING.intersection(schema)):
-            message = f"{old[1].lower()} ignores {keyword} beside $ref, and OpenAPI 3.1 does not"
-            hint = f"remove it, or the {DIALECT} that names the draft"
-            warnings.append(places.problem((*place, keyword), f"{message}, so it counts", hint))
+        draft = old[1].lower()
+        ignored = dict.fromkeys(_NEWER.get(draft, set()).intersection(schema), "")
+        if "$ref" in schema:
+            ignored |= dict.fromkeys(SHAPING.intersection(schema), " beside $ref")
+        for keyword, beside in sorted(ignored.items()):
+            message = f"{draft} ignores {keyword}{beside}, and OpenAPI 3.1 does not, so it counts"
+            hint = f"remove it, or name {_OWN}"
+            warnings.append(places.problem((*place, keyword), message, hint))
     return warnings
 
 

@@ -21,7 +21,7 @@ def test_what_an_older_draft_ignores_beside_a_reference_is_reported(draft: str) 
     item = f"{{{dialect}, type: array, items: {limited}}}"
     (found,) = warnings_of(schemas_document(f"p: {item}", CODE))
     assert f"/Thing/properties/p/items/maxLength: {draft} ignores maxLength beside $ref" in found
-    assert found.endswith("so it counts; remove it, or the $schema that names the draft")
+    assert found.endswith(f"so it counts; remove it, or name {DRAFT_2020}")
 
 
 def test_the_dialect_of_the_document_applies_to_every_schema_that_names_none() -> None:
@@ -33,6 +33,24 @@ def test_the_dialect_of_the_document_applies_to_every_schema_that_names_none() -
     )
     (found,) = warnings_of(text)
     assert "/Thing/properties/p/maxLength: draft-07 ignores maxLength beside $ref" in found
+
+
+@pytest.mark.parametrize(
+    ("draft", "schema", "keyword"),
+    [
+        ("draft-03", "const: x", "const"),
+        ("draft-04", "type: string, const: x", "const"),
+        ("draft-03", "anyOf: [{type: string}, {type: integer}]", "anyOf"),
+        ("draft-03", "oneOf: [{type: string}, {type: integer}]", "oneOf"),
+        ("draft-03", "allOf: [{type: string}, {maxLength: 3}]", "allOf"),
+    ],
+)
+def test_a_keyword_of_a_later_draft_is_reported(draft: str, schema: str, keyword: str) -> None:
+    """It counts, although the draft that the schema names ignores it."""
+    dialect = f"$schema: 'http://json-schema.org/{draft}/schema#'"
+    (found,) = warnings_of(model_document(f"p: {{{dialect}, {schema}}}"))
+    message = f"/p/{keyword}: {draft} ignores {keyword}, and OpenAPI 3.1 does not, so it counts"
+    assert message in found
 
 
 @pytest.mark.parametrize(
