@@ -12,11 +12,12 @@ from pydantic import ValidationError
 from ..core.escaping import escaped
 from ..core.spelling import nearest
 from ..models.base import ApiModel, is_model, wire_name
-from ..models.encoding import NaiveTimeError, json_of, non_finite_path, python_form, sendable
+from ..models.encoding import json_of, non_finite_path, python_form, sendable
 from ..models.extras import extra_type
 from ..models.optional_types import accepts_none
 from ..models.validation_errors import Fault, faults_of
 from ..models.values.nulls import is_omitted
+from ..models.values.times import UnsendableTimeError
 from .operation import Body
 
 _ADVICE = {"list_type": "pass a list, even for a single value"}
@@ -66,8 +67,8 @@ def encode_body(body: Body, given: object, problems: list[str]) -> EncodedBody |
         return EncodedBody(_json(value), body.media_type)
     except ValidationError as error:
         problems += explain("body", body.annotation, error)
-    except NaiveTimeError as error:
-        problems.append(f"{'.'.join(['body', *error.path])}: a datetime must have a time zone")
+    except UnsendableTimeError as error:
+        problems.append(f"{'.'.join(['body', *error.path])}: {error.problem}")
     except ValueError:  # Its message may quote the value.
         problems.append(_not_json(given))
     return None
@@ -114,6 +115,8 @@ def encode_unchecked(body: Body, given: object, problems: list[str]) -> EncodedB
         return _form(body, given, problems, checked=False)
     try:
         return EncodedBody(_json(given, checked=False), body.media_type)
+    except UnsendableTimeError as error:
+        problems.append(f"{'.'.join(['body', *error.path])}: {error.problem}")
     except ValueError:  # Its message may quote the value.
         problems.append(_not_json(given))
     return None

@@ -9,8 +9,9 @@ from urllib.parse import quote_plus
 from httpx2 import Request
 
 from ..models.base import ApiModel, wire_name
-from ..models.encoding import NaiveTimeError, json_of, python_form, sendable
+from ..models.encoding import json_of, python_form, sendable
 from ..models.values.form_files import EXPECTED, check_file
+from ..models.values.times import UnsendableTimeError
 from .form_parts import FileError, FormFiles, FormPart
 from .operation import Body, FormField, Parameter
 from .styles import Texts, check_parts, form_pairs, properties_of
@@ -106,9 +107,8 @@ class _Encoder:
                 )
         except FileError as error:
             self.problems.append(f"{place}: {error.problem}")
-        except NaiveTimeError as error:
-            path = ".".join([place, *error.path])
-            self.problems.append(f"{path}: a datetime must have a time zone")
+        except UnsendableTimeError as error:
+            self.problems.append(f"{'.'.join([place, *error.path])}: {error.problem}")
         except ValueError:  # Its message may quote the value.
             self.problems.append(f"{place}: contains a value that a form cannot represent")
         return found

@@ -14,6 +14,7 @@ from ..core.errors import RequestValidationError
 from ..core.lazy import LazyModule
 from ..core.secrets import SecretBytes
 from ..models.surrogates import LONE_SURROGATE
+from ..models.values.times import UnsendableTimeError
 from .operation import Operation, Parameter
 from .styles import Texts, check_parts, cookie_pair, joined, properties_of, query_items
 
@@ -123,6 +124,9 @@ def _encode(parameter: Parameter, argument: object, problems: list[str], checked
         texts = _texts(encoded)
     except ValidationError as error:
         problems += _body.explain(parameter.name, parameter.annotation, error)
+        return []
+    except UnsendableTimeError as error:
+        problems.append(f"{'.'.join([parameter.name, *error.path])}: {error.problem}")
         return []
     except ValueError:  # Its message may quote the value.
         is_object = parameter.style in {"object", "deepObject"}

@@ -19,23 +19,10 @@ from pydantic import BaseModel, TypeAdapter
 from .base import adapter_for
 from .surrogates import LONE_SURROGATE
 from .values.exact_numbers import ExactFloat, kept_number, sent_number
-from .values.times import kept_text, sent_text
+from .values.times import UnsendableTimeError, kept_text, sent_text
 
 _LISTS = (list, tuple, set, frozenset, deque, Iterator)
 _UNCHANGED_TYPES = frozenset({str, int, bool, type(None), float, ExactFloat})
-
-
-class NaiveTimeError(ValueError):
-    """A time without a time zone, which is ambiguous.
-
-    Attributes:
-        path: The fields and indexes that lead to the time.
-
-    """
-
-    def __init__(self) -> None:
-        super().__init__("a time without a zone")
-        self.path: list[str] = []
 
 
 def sendable(value: object, *, checked: bool = True) -> Any:
@@ -48,7 +35,7 @@ def sendable(value: object, *, checked: bool = True) -> Any:
         checked: Refuse a time without a zone instead of writing it unchanged.
 
     Raises:
-        NaiveTimeError: A time has no zone.
+        UnsendableTimeError: A time has no zone, or no year in UTC.
         ValueError: A type is unknown, or a value contains itself; the message may quote it.
 
     """
@@ -143,7 +130,7 @@ class _Walk:
             return value
         try:
             return self._plain(value)
-        except NaiveTimeError as error:
+        except UnsendableTimeError as error:
             error.path.insert(0, str(step))
             raise
 
@@ -206,7 +193,7 @@ def _anything() -> TypeAdapter[Any]:
 
 def _sent_if_zoned(value: datetime) -> str:
     if value.utcoffset() is None:
-        raise NaiveTimeError
+        raise UnsendableTimeError("a datetime must have a time zone")
     return sent_text(value)
 
 

@@ -164,9 +164,9 @@ def test_a_time_beyond_the_calendar_is_refused(moment: datetime) -> None:
     zone = timezone(timedelta(hours=9 if moment is datetime.min else -9))
     given = moment.replace(tzinfo=zone)
     for body in ({"at": given}, {"new": given}):
-        with pytest.raises(RequestValidationError, match="body: "):
+        with pytest.raises(RequestValidationError, match="in UTC the time is before the year 1"):
             sent_body(Row, body)
-    with pytest.raises(RequestValidationError, match="at: "):
+    with pytest.raises(RequestValidationError, match="at: in UTC the time is before"):
         sent_target(IsoDatetime, given)
 
 

@@ -30,6 +30,21 @@ _DAY: TypeAdapter[date] = TypeAdapter(date, config=_WHEN_USED)
 _READABLE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z", re.ASCII)
 
 
+class UnsendableTimeError(ValueError):
+    """A time that has no form in UTC.
+
+    Attributes:
+        problem: A sentence about it, without the time.
+        path: The fields and indexes that lead to the time.
+
+    """
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.path: list[str] = []
+
+
 class _Timestamp(datetime):
     """A time that was received in another form than Python's: ``08:22:30.5Z``."""
 
@@ -77,7 +92,7 @@ def sent_text(value: datetime) -> str:
         value: A time with a zone.
 
     Raises:
-        ValueError: In UTC it is before the year 1 or after the year 9999.
+        UnsendableTimeError: In UTC it is before the year 1 or after the year 9999.
 
     """
     if isinstance(value, _Timestamp) and value.text and _READABLE.fullmatch(value.text):
@@ -85,7 +100,7 @@ def sent_text(value: datetime) -> str:
     try:
         moment = value.astimezone(UTC)
     except OverflowError:
-        raise ValueError("a time that UTC has no year for") from None
+        raise UnsendableTimeError("in UTC the time is before the year 1 or after 9999") from None
     digits = "milliseconds" if moment.microsecond >= 1000 else "seconds"
     return f"{moment.replace(tzinfo=None).isoformat(timespec=digits)}Z"
 

@@ -207,14 +207,14 @@ class UploadContent:
         return cast(BinaryIO, spool)
 
     def _json(self, content: object) -> bytes:
-        from ..models.encoding import NaiveTimeError, json_of, sendable  # Imports pydantic.
+        from ..models.encoding import json_of, sendable  # These import pydantic.
+        from ..models.values.times import UnsendableTimeError
 
         try:
             text = json_of(sendable(content))
             text.encode()  # A lone surrogate is not text in any character set.
-        except NaiveTimeError as error:
-            path = ".".join(["content", *error.path])
-            problem = f"{path}: a datetime must have a time zone"
+        except UnsendableTimeError as error:
+            problem = f"{'.'.join(['content', *error.path])}: {error.problem}"
             raise RequestValidationError(self._operation, [problem]) from None
         except ValueError:  # Its message may quote the value.
             raise self._refusal("JSON cannot represent the dict") from None
