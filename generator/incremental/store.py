@@ -24,7 +24,7 @@ from . import stamp
 from .artifacts import Artifact, File
 from .fingerprints import Fingerprint
 
-_DAMAGED = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+_DAMAGED = (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError)
 
 
 class ArtifactStore:
@@ -63,7 +63,7 @@ class ArtifactStore:
             try:
                 self._apis[key] = from_json(self._saved[key])
             except _DAMAGED:
-                return None
+                del self._saved[key]  # Built again, it is not written as it was.
         return self._apis.get(key)
 
     def get_saved(self, key: Fingerprint) -> SavedApi | None:

@@ -55,11 +55,11 @@ _IN_CODE = _compiled(*_KEYWORDS, *SUBSTITUTIONS)
 _TEXT = re.compile(
     r"""
     (
-        "{3} [^"\\]* (?: (?: \\. | "(?!"") ) [^"\\]* )* "{3}
-        | '{3} [^'\\]* (?: (?: \\. | '(?!'') ) [^'\\]* )* '{3}
-        | "(?!"") [^"\\\n]* (?: \\. [^"\\\n]* )* "
-        | '(?!'') [^'\\\n]* (?: \\. [^'\\\n]* )* '
-        | \#[^\n]*
+        "{3} [^"\\]* (?: (?: \\(?:\r\n|.) | "(?!"") ) [^"\\]* )* "{3}
+        | '{3} [^'\\]* (?: (?: \\(?:\r\n|.) | '(?!'') ) [^'\\]* )* '{3}
+        | "(?!"") [^"\\\n]* (?: \\(?:\r\n|.) [^"\\\n]* )* "
+        | '(?!'') [^'\\\n]* (?: \\(?:\r\n|.) [^'\\\n]* )* '
+        | \#[^\r\n]*
     )
     """,
     re.DOTALL | re.VERBOSE,
@@ -101,14 +101,15 @@ class Unasync:
 
         """
         pieces = _TEXT.split(source)  # Code and texts take turns.
+        made = []
         for place, piece in enumerate(pieces):
             is_code = place % 2 == 0
             if is_code and (quote := _QUOTE.search(piece)):
                 before = "".join(pieces[:place]) + piece[: quote.start()]
                 line = before.count("\n") + 1
                 raise SyntaxError(f"line {line}: a string has no end")
-            pieces[place] = self._substituted(piece, is_code)
-        return "".join(pieces)
+            made.append(self._substituted(piece, is_code))
+        return "".join(made)
 
     def check_all_used(self) -> None:
         """Check that no substitution is obsolete.

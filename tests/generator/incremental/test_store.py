@@ -73,6 +73,21 @@ def test_the_json_of_an_api_is_made_once(
     assert ArtifactStore(output).get_api(TWO) == api
 
 
+def test_an_api_whose_json_is_damaged_is_replaced(output: Path, api: Api) -> None:
+    """JSON that gives no API is not kept for the next run."""
+    store = ArtifactStore(output)
+    store.put_api(TWO, api, b"[1]")
+    store.retain([TWO], [])
+    store.flush()
+    reopened = ArtifactStore(output)
+    assert reopened.has_api(TWO)
+    assert reopened.get_saved(TWO) is None
+    assert not reopened.has_api(TWO)
+    reopened.put_api(TWO, api)
+    reopened.flush()
+    assert ArtifactStore(output).get_saved(TWO) == SavedApi.of(api)
+
+
 def test_an_artifact_is_dropped_when_its_file_changes(output: Path) -> None:
     """An edited, missing or unreadable file is generated again."""
     store = ArtifactStore(output)

@@ -151,6 +151,8 @@ def test_text_that_only_looks_async_stays(text: str) -> None:
         "x = '\x0c \x1c \u2028 \x85'; y = 2\n\x0c\nz = '''\n\u2028\n'''  # \u2029 end\nw = 1\n",
         "x = 'é' + f'{y}ü' + '\U0001f600'; z = 1\n",
         "if x:\n    pass\n    # comment\n# other\n",
+        'x = \'a\\\r\nb\'; y = """\\\r\n"""\r\n# don\'t\r\nz = 1\r\n',
+        "x = r'\\\\'; y = '\\\\'; z = rb\"\\\"\"; w = \"'#'\" '\"'\n",
     ],
 )
 def test_code_without_async_is_unchanged(text: str) -> None:
@@ -173,7 +175,12 @@ def test_any_valid_source_without_async_is_unchanged(pieces: list[str]) -> None:
 def test_a_string_without_an_end_is_an_error(text: str) -> None:
     """The message names the line; other faults of a source are the formatter's to find."""
     with pytest.raises(SyntaxError, match=r"^line 4: a string has no end$"):
-        Unasync().derive(f"x = '''\n'''\n\n{text}")
+        Unasync().derive(f"x = '''async\nwith'''\n\n{text}")
+
+
+def test_a_comment_ends_with_its_line() -> None:
+    """A carriage return ends a line, too."""
+    assert Unasync().derive("# don't\rawait x\r# {await \r\n") == "# don't\rx\r# {\r\n"
 
 
 def test_a_substitution_that_was_never_used_is_an_error() -> None:
