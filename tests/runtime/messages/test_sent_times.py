@@ -166,6 +166,8 @@ def test_a_time_beyond_the_calendar_is_refused(moment: datetime) -> None:
     for body in ({"at": given}, {"new": given}):
         with pytest.raises(RequestValidationError, match="in UTC the time is before the year 1"):
             sent_body(Row, body)
+    with pytest.raises(RequestValidationError, match=r"body\.at: in UTC the time is before"):
+        sent_body(Row, {"at": given}, checked=False)
     with pytest.raises(RequestValidationError, match="at: in UTC the time is before"):
         sent_target(IsoDatetime, given)
 
